@@ -1,0 +1,31 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace sinkflow::apps {
+
+enum ExitCode { kAsExpected = 0, kNotAsExpected = 1, kBadInput = 2, kFailure = 3, kInterrupted = 130 };
+
+/// What a subcommand does once the command line is parsed; returns its exit code.
+using Action = std::function<int()>;
+
+/// One subcommand. `define` adds its options and returns its action.
+struct Command {
+  std::string name;
+  std::string description;
+  std::string example;  ///< a command line shown under --help
+  std::function<Action(CLI::App&)> define;
+};
+
+/// All registered subcommands, ascending in name.
+const std::vector<Command>& commands();
+
+/// Registers a subcommand from a static object; a file under apps/commands/ needs no other mention.
+struct CommandRegistration {
+  explicit CommandRegistration(Command command);
+};
+
+}  // namespace sinkflow::apps

@@ -1,0 +1,70 @@
+#include "verify/fit.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+
+#include "apps/command.hpp"
+#include "formats/csv.hpp"
+#include "formats/files.hpp"
+#include "theory/errors.hpp"
+
+namespace sinkflow::apps {
+namespace {
+
+struct Arguments {
+  std::string csv;
+  std::string x;
+  std::string y;
+  std::string law = "power";
+  std::string window;
+};
+
+/// "a:b"; an end that is left out is open.
+std::pair<double, double> parse_window(const std::string& window) {
+  std::pair<double, double> ends{-INFINITY, INFINITY};
+  const std::size_t colon = window.find(':');
+  const auto number = [&](std::string_view part, double& end) {
+    const auto [rest, error] = std::from_chars(part.data(), part.data() + part.size(), end);
+    return part.empty() || (error == std::errc() && rest == part.data() + part.size());
+  };
+  if (!window.empty() && (colon == std::string::npos || !number(std::string_view(window).substr(0, colon), ends.first) ||
+                          !number(std::string_view(window).substr(colon + 1), ends.second) ||
+                          !(ends.first < ends.second))) {
+    throw InputError(fmt::format("window: expected a:b with a < b, found '{}'", window));
+  }
+  return ends;
+}
+
+void print(const char* name, const verify::Line& line) {
+  fmt::print("{:<12} {:.10g} +- {:.3g} (95 %), intercept {:.10g}, residual {:.3g}, {} points\n", name, line.slope,
+             line.half_width, line.intercept, line.residual, line.points);
+}
+
+Action define(CLI::App& app) {
+  const auto arguments = std::make_shared<Arguments>();
+  app.add_option("CSV", arguments->csv, "table with a header")->required();
+  app.add_option("--x", arguments->x, "column")->required();
+  app.add_option("--y", arguments->y, "column")->required();
+  app.add_option("--law", arguments->law, "power (y = e^c x^p), log (y = s log x + c) or linear (y = s x + c)")
+      ->capture_default_str();
+  app.add_option("--window", arguments->window, "a:b, the x to use; an end may be left out");
+  return [arguments] {
+    const verify::FitLaw law = verify::fit_law(arguments->law);
+    const auto [low, high] = parse_window(arguments->window);
+    const formats::CsvTable table = formats::parse_csv(formats::read_file(arguments->csv), arguments->csv);
+    const verify::Fit result =
+        verify::fit(table.column(arguments->x), table.column(arguments->y), law, low, high);
+    print(law == verify::FitLaw::power ? "exponent" : "slope", result.whole);
+    print("early half", result.early);
+    print("late half", result.late);
+    return kAsExpected;
+  };
+}
+
+const CommandRegistration registration({"fit", "Fit an exponent or a slope, over a window and over its halves",
+                                        "sinkflow fit flow.csv --x t --y alpha_0 --law log --window 1e6:1e16", define});
+
+}  // namespace
+}  // namespace sinkflow::apps

@@ -1,0 +1,147 @@
+#include <fmt/format.h>
+
+#include "apps/command.hpp"
+#include "formats/csv.hpp"
+#include "formats/files.hpp"
+#include "formats/instance_file.hpp"
+#include "solvers/integrate.hpp"
+#include "theory/errors.hpp"
+#include "theory/gradient_flow.hpp"
+#include "theory/invariants.hpp"
+#include "theory/simplified_model.hpp"
+
+namespace sinkflow::apps {
+namespace {
+
+struct Arguments {
+  std::string instance;
+  std::string variables;
+  std::vector<double> times;
+  solvers::Options options;
+  std::string csv = "-";
+};
+
+bool is_implicit(const std::string& stepper) { return stepper == "bdf" || stepper == "adams"; }
+
+Eigen::VectorXd stacked(const theory::State& state) {
+  Eigen::VectorXd y(state.alpha.size() + state.beta.size());
+  y << state.alpha, state.beta;
+  return y;
+}
+
+/// (times, R + V): the flow of alpha, with beta as it is.
+Eigen::MatrixXd integrate_alpha(const theory::Instance& instance, const Arguments& arguments) {
+  const theory::AlphaFlow flow(instance.model, instance.start.beta);
+  theory::Trajectory path;
+  if (is_implicit(arguments.options.stepper)) {
+    const solvers::VectorField field{
+        flow.rows(), [&](double, const Eigen::VectorXd& alpha, Eigen::VectorXd& rate) { flow.rate(alpha, rate); }, {}};
+    path = solvers::integrate(field, instance.start.alpha, arguments.times, arguments.options);
+  } else {
+    const solvers::RowFields fields{flow.rows(),
+                                    [&](Eigen::Index row, double, double alpha) { return flow.row_rate(row, alpha); }};
+    path = solvers::integrate_rows(fields, instance.start.alpha, arguments.times, arguments.options);
+  }
+  Eigen::MatrixXd states(path.states.rows(), instance.model.rows() + instance.model.columns());
+  states << path.states, instance.start.beta.transpose().replicate(path.states.rows(), 1);
+  return states;
+}
+
+/// (times, R + V): the flow of the last `moving` entries of (alpha, beta), the others as they are.
+Eigen::MatrixXd integrate_tail(const theory::Instance& instance, Eigen::Index moving, const Arguments& arguments) {
+  theory::JointFlow flow(instance.model);
+  const Eigen::VectorXd start = stacked(instance.start);
+  const Eigen::Index still = start.size() - moving;
+  Eigen::VectorXd y = start;
+  Eigen::VectorXd rate;
+  Eigen::MatrixXd jacobian;
+  const solvers::VectorField field{moving,
+                                   [&](double, const Eigen::VectorXd& tail, Eigen::VectorXd& tail_rate) {
+                                     y.tail(moving) = tail;
+                                     flow.rate(y, rate);
+                                     tail_rate = rate.tail(moving);
+                                   },
+                                   [&](double, const Eigen::VectorXd& tail, Eigen::MatrixXd& tail_jacobian) {
+                                     y.tail(moving) = tail;
+                                     flow.jacobian(y, jacobian);
+                                     tail_jacobian = jacobian.bottomRightCorner(moving, moving);
+                                   }};
+  const theory::Trajectory path =
+      solvers::integrate(field, start.tail(moving), arguments.times, arguments.options);
+  Eigen::MatrixXd states(path.states.rows(), start.size());
+  states << start.head(still).transpose().replicate(path.states.rows(), 1), path.states;
+  return states;
+}
+
+formats::CsvTable table_of(const theory::Model& model, const Eigen::MatrixXd& states, const Arguments& arguments) {
+  const auto components = theory::support_components(model.transition);
+  const bool q_conserved = arguments.variables == "joint" && theory::fixed_counts(model);
+  formats::CsvTable table;
+  const auto add_column = [&](std::string name) -> std::vector<double>& {
+    table.names.push_back(std::move(name));
+    return table.columns.emplace_back();
+  };
+  add_column("t") = arguments.times;
+  for (Eigen::Index i = 0; i < states.cols(); ++i) {
+    const bool is_alpha = i < model.rows();
+    const Eigen::VectorXd column = states.col(i);
+    add_column(fmt::format("{}_{}", is_alpha ? "alpha" : "beta", is_alpha ? i : i - model.rows()))
+        .assign(column.begin(), column.end());
+  }
+  std::vector<theory::State> path;
+  for (Eigen::Index i = 0; i < states.rows(); ++i) {
+    path.push_back({states.row(i).head(model.rows()), states.row(i).tail(model.columns())});
+  }
+  auto& loss = add_column("loss");
+  for (const theory::State& state : path) {
+    loss.push_back(theory::excess_loss(model, state));
+  }
+  for (std::size_t c = 0; c < components.size(); ++c) {
+    auto& mean = add_column(fmt::format("mean_beta_{}", c));
+    for (const theory::State& state : path) {
+      mean.push_back(theory::mean_beta(components[c], state));
+    }
+    auto& q = add_column(fmt::format("q_{}", c));
+    for (const theory::State& state : path) {
+      q.push_back(q_conserved ? theory::conserved_q(model, components[c], state)
+                              : std::numeric_limits<double>::quiet_NaN());  // an empty cell
+    }
+  }
+  return table;
+}
+
+Action define(CLI::App& app) {
+  const auto arguments = std::make_shared<Arguments>();
+  arguments->options.stepper.clear();
+  arguments->options.estimate_error = false;
+  app.add_option("INSTANCE", arguments->instance, "instance file")->required();
+  app.add_option("--vars", arguments->variables, "what moves: alpha, beta or joint")
+      ->required()
+      ->check(CLI::IsMember({"alpha", "beta", "joint"}));
+  app.add_option("--times", arguments->times, "t1,t2,... ascending, 0 allowed")->required()->delimiter(',');
+  app.add_option("--stepper", arguments->options.stepper, "integrator (default: fehlberg78 for alpha, else bdf)");
+  app.add_option("--rtol", arguments->options.rtol, "relative tolerance")->capture_default_str();
+  app.add_option("--atol", arguments->options.atol, "absolute tolerance")->capture_default_str();
+  app.add_option("--csv", arguments->csv, "table to write (default: standard output)");
+  return [arguments] {
+    const auto instance = formats::parse_instance(formats::read_file(arguments->instance), arguments->instance);
+    const theory::Model& model = instance.model;
+    if (arguments->options.stepper.empty()) {
+      arguments->options.stepper = arguments->variables == "alpha" ? "fehlberg78" : "bdf";
+    }
+    const Eigen::MatrixXd states =
+        arguments->variables == "alpha"
+            ? integrate_alpha(instance, *arguments)
+            : integrate_tail(instance, model.columns() + (arguments->variables == "joint" ? model.rows() : 0),
+                             *arguments);
+    formats::write_file(arguments->csv, formats::to_csv(table_of(model, states, *arguments)));
+    return kAsExpected;
+  };
+}
+
+const CommandRegistration registration({"flow", "Integrate the gradient flow of an instance from t = 0",
+                                        "sinkflow flow instance.json --vars joint --times 0,1,1e4,1e8 --csv flow.csv",
+                                        define});
+
+}  // namespace
+}  // namespace sinkflow::apps

@@ -1,0 +1,115 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <cstdio>
+
+#include "apps/command.hpp"
+#include "apps/interrupt.hpp"
+#include "apps/report_output.hpp"
+#include "apps/task_options.hpp"
+#include "plots/gnuplot.hpp"
+#include "formats/files.hpp"
+#include "verify/judge.hpp"
+#include "verify/runner.hpp"
+
+namespace sinkflow::apps {
+namespace {
+
+constexpr const char* kRow = "{:<20} {:<28} {:>16} {:>16} {:>10} {:>10}  {:<12} {}\n";
+
+std::string number(double value) { return fmt::format("{:.10g}", value); }
+std::string bound(double value) { return fmt::format("{:.2g}", value); }
+
+/// One row a claim, with its tightest check; what went wrong below it.
+void print_row(const verify::ClaimResult& result) {
+  const verify::Check* check = verify::tightest_check(result.outcome.evidence);
+  const std::string verdict(result.skipped ? "skipped" : verify::name_of(result.verdict));
+  const std::string control(check == nullptr ? "-" : verify::name_of(result.control_verdict));
+  const std::string none = "-";
+  fmt::print(fmt::runtime(kRow), result.claim->id, fmt::format("{}", fmt::join(result.claim->tags, " ")),
+             check == nullptr ? none : number(check->predicted), check == nullptr ? none : number(check->measured),
+             check == nullptr ? none : bound(check->tolerance.value),
+             check == nullptr ? none : bound(verify::resolution(*check)), verdict, control);
+  if (!result.failure.empty()) {
+    fmt::print("    {}\n", result.failure);
+  }
+  if (!result.as_expected()) {
+    fmt::print("    not as expected: expected {}, with a refuted control\n", verify::name_of(result.claim->expected));
+  }
+  std::fflush(stdout);
+}
+
+struct Arguments {
+  std::vector<std::string> patterns;
+  verify::Tier tier = verify::Tier::quick;
+  std::string out = "sinkflow-out";
+  std::string json;
+  std::string command;
+};
+
+int run(const TaskArguments& task, const Arguments& arguments) {
+  const auto selected = verify::select_claims(arguments.patterns, arguments.tier);
+  const verify::Setting setting = verify::make_setting(load_bigrams(task), task.setting);
+  plots::require_gnuplot();
+  formats::prepare_output_directory(arguments.out);
+  catch_interrupts();
+
+  const bool table = arguments.json != "-";
+  if (table) {
+    fmt::print(fmt::runtime(kRow), "claim", "source", "predicted", "measured", "tolerance", "resolution", "verdict",
+               "control");
+  }
+  verify::Report report;
+  report.results = verify::run_claims(
+      selected, setting,
+      [&](const verify::ClaimResult& result) {
+        if (table) {
+          print_row(result);
+        }
+      },
+      interrupted);
+  report.provenance = verify::build_provenance();
+  report.provenance.corpus = setting.corpus;
+  report.provenance.bigram_hash = setting.corpus_sha256;
+  report.provenance.command = arguments.command;
+  write_report(report, arguments.out);
+  if (!arguments.json.empty()) {
+    formats::write_file(arguments.json, verify::to_json(report));
+  }
+  const auto as_expected = std::count_if(report.results.begin(), report.results.end(),
+                                         [](const verify::ClaimResult& result) { return result.as_expected(); });
+  fmt::print(stderr, "{} of {} claims as expected; report in {}/report.html\n", as_expected, report.results.size(),
+             arguments.out);
+  if (interrupted()) {
+    return kInterrupted;
+  }
+  return as_expected == std::ssize(report.results) ? kAsExpected : kNotAsExpected;
+}
+
+Action define(CLI::App& app) {
+  const auto task = add_task_options(app);
+  add_flow_options(app, *task);
+  const auto arguments = std::make_shared<Arguments>();
+  app.add_option("PATTERN", arguments->patterns, "claims to run, such as 'sharp.*' (default: all of the tier)");
+  const std::map<std::string, verify::Tier> tiers{{"quick", verify::Tier::quick}, {"full", verify::Tier::full}};
+  app.add_option("--tier", arguments->tier, "quick, or full: the quick claims and those that take long")
+      ->transform(CLI::CheckedTransformer(tiers))
+      ->default_str("quick");
+  app.add_option("--out", arguments->out, "directory for the report and its figures")->capture_default_str();
+  app.add_option("--json", arguments->json, "write report.json to this file as well ('-': standard output, no table)");
+  return [&app, task, arguments] {
+    arguments->command = "sinkflow verify";
+    for (const CLI::Option* option : app.get_options([](const CLI::Option* o) { return o->count() > 0; })) {
+      for (const std::string& value : option->results()) {
+        arguments->command += (option->get_positional() ? "" : " " + option->get_name()) + " " + value;
+      }
+    }
+    return run(*task, *arguments);
+  };
+}
+
+const CommandRegistration registration({"verify", "Run the claims on real input: the main job",
+                                        "sinkflow verify 'sharp.*' --out sinkflow-out", define});
+
+}  // namespace
+}  // namespace sinkflow::apps

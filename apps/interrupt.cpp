@@ -1,0 +1,22 @@
+#include "apps/interrupt.hpp"
+
+#include <atomic>
+#include <csignal>
+
+namespace sinkflow::apps {
+namespace {
+
+std::atomic<bool> flag = false;
+
+void remember(int /*signal*/) {
+  flag = true;
+  std::signal(SIGINT, SIG_DFL);
+}
+
+}  // namespace
+
+void catch_interrupts() { std::signal(SIGINT, remember); }
+
+bool interrupted() { return flag; }
+
+}  // namespace sinkflow::apps

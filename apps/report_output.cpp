@@ -1,0 +1,24 @@
+#include "apps/report_output.hpp"
+
+#include <array>
+
+#include "formats/files.hpp"
+#include "plots/gnuplot.hpp"
+#include "plots/report_page.hpp"
+
+namespace sinkflow::apps {
+
+void write_report(const verify::Report& report, const std::filesystem::path& directory) {
+  constexpr std::array formats_drawn{plots::Format::svg, plots::Format::png};
+  std::vector<plots::InlineFigure> figures;
+  for (const verify::ClaimResult& result : report.results) {
+    for (const verify::Figure& figure : result.outcome.figures) {
+      const auto paths = plots::draw(figure, directory / "figures", formats_drawn);
+      figures.push_back({figure.name, formats::read_file(paths.front())});
+    }
+  }
+  formats::write_file(directory / "report.json", verify::to_json(report));
+  formats::write_file(directory / "report.html", plots::report_page(report, figures));
+}
+
+}  // namespace sinkflow::apps

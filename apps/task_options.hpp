@@ -1,0 +1,27 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+
+#include "theory/bb_task.hpp"
+#include "verify/setting.hpp"
+
+namespace sinkflow::apps {
+
+/// The options from which a task is derived; every subcommand that needs one takes them.
+struct TaskArguments {
+  std::string bigrams;  ///< path; empty: the embedded corpus
+  verify::SettingOptions setting;
+};
+
+/// Adds --bigrams, --triggers and --length. The result lives as long as the returned pointer.
+std::shared_ptr<TaskArguments> add_task_options(CLI::App& app);
+
+/// Adds --xi, --alpha0, --rtol and --atol.
+void add_flow_options(CLI::App& app, TaskArguments& arguments);
+
+/// The bigrams that the arguments name. Throws InputError.
+theory::Bigrams load_bigrams(const TaskArguments& arguments);
+
+}  // namespace sinkflow::apps

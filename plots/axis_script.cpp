@@ -1,0 +1,88 @@
+#include "plots/axis_script.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "plots/extent.hpp"
+#include "plots/text.hpp"
+
+namespace sinkflow::plots {
+
+namespace {
+
+/// Tics at 1, 2 and 5 times the powers of ten around the extent.
+std::string few_decades_tics(const Extent& extent) {
+  std::string tics;
+  for (double power = std::floor(std::log10(extent.low)); power <= std::ceil(std::log10(extent.high)); ++power) {
+    for (const double digit : {1.0, 2.0, 5.0}) {
+      tics += fmt::format("{}{:g}", tics.empty() ? "" : ", ", digit * std::pow(10.0, power));
+    }
+  }
+  return "(" + tics + ")";
+}
+
+struct AxisSettings {
+  bool logarithmic = false;
+  std::string tics = "autofreq";
+  std::string format;
+  std::string range;  // empty: gnuplot's choice
+};
+
+AxisSettings settings_of(const verify::Axis& axis, const Extent& extent) {
+  // Powers of ten alone would leave a short axis without numbers; on a very short one the scales hardly differ, and
+  // the linear one has round numbers.
+  constexpr double short_axis = 1.5;
+  constexpr double very_short_axis = 0.4;
+  AxisSettings settings;
+  if (extent.empty()) {
+    settings.range = "[0:1]";
+    return settings;
+  }
+  settings.format = fmt::format("%.{}h", tic_digits(extent));
+  if (!axis.logarithmic) {
+    return settings;
+  }
+  settings.logarithmic = decades(extent) >= very_short_axis;
+  if (decades(extent) > short_axis) {
+    settings.format = "10^{%T}";
+    return settings;
+  }
+  if (settings.logarithmic) {
+    settings.tics = few_decades_tics(extent);
+  }
+  const double room = 1 + std::max(1e-9, 0.05 * (extent.high / extent.low - 1));
+  settings.range =
+      fmt::format("[{:.12g}:{:.12g}]", extent.low / std::min(room, 1.1), extent.high * std::min(room, 1.1));
+  return settings;
+}
+
+std::string axis_script(char name, const verify::Axis& axis, const Extent& extent, std::string_view autoscale) {
+  const AxisSettings settings = settings_of(axis, extent);
+  const std::string range = settings.range.empty()
+                                ? fmt::format("set {0}range [*:*]\nset autoscale {0}{1}\n", name, autoscale)
+                                : fmt::format("set {}range {}\n", name, settings.range);
+  return fmt::format("{1} logscale {0}\nset {0}tics {2}\nset format {0} '{3}'\n", name,
+                     settings.logarithmic ? "set" : "unset", settings.tics, settings.format) +
+         range;
+}
+
+}  // namespace
+
+std::string axes_script(const verify::Panel& panel) {
+  const Extents extents = extents_of(panel);
+  const bool lines = std::ranges::any_of(
+      panel.series, [](const verify::Series& series) { return series.mark != verify::Mark::points; });
+  // Lines run from edge to edge; points stay clear of the frame.
+  std::string script =
+      axis_script('x', panel.x, extents.x, lines ? "fix" : "") + axis_script('y', panel.y, extents.y, "");
+  script += extents.x.empty()
+                ? "set label 5 'no finite values' at graph 0.5, graph 0.5 center textcolor rgb '#666666'\n"
+                : "unset label 5\n";
+  return script;
+}
+
+}  // namespace sinkflow::plots

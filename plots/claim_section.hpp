@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "plots/report_page.hpp"
+#include "verify/report.hpp"
+
+namespace sinkflow::plots {
+
+/// The page's section on one claim: what was measured, how, and what it says.
+std::string claim_section(const verify::ClaimResult& result, const std::vector<InlineFigure>& figures);
+
+}  // namespace sinkflow::plots

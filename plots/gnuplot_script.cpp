@@ -1,0 +1,164 @@
+#include "plots/gnuplot_script.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "plots/axis_script.hpp"
+#include "plots/figure_csv.hpp"
+#include "plots/layout.hpp"
+#include "plots/text.hpp"
+
+namespace sinkflow::plots {
+
+namespace {
+
+struct Style {
+  std::string_view light;  // lines and points
+  std::string_view dark;   // dashes and dots: they stay visible on a line of the same colour
+  int point_type;
+};
+
+// Okabe and Ito's palette, its yellow (too faint on white) replaced by grey; marks differ too, for print without
+// colour.
+constexpr std::array<Style, 8> styles{{{"#0072B2", "#003E61", 7},
+                                       {"#D55E00", "#7A3600", 5},
+                                       {"#009E73", "#005A41", 9},
+                                       {"#CC79A7", "#8A3F68", 13},
+                                       {"#E69F00", "#8A5F00", 11},
+                                       {"#56B4E9", "#1F6E9C", 6},
+                                       {"#000000", "#000000", 4},
+                                       {"#7F7F7F", "#4D4D4D", 8}}};
+
+const Style& style_of(int colour) {
+  const int count = static_cast<int>(styles.size());
+  return styles.at(static_cast<std::size_t>((colour % count + count) % count));
+}
+
+std::string drawn_with(const verify::Series& series) {
+  const Style& style = style_of(series.colour);
+  switch (series.mark) {
+    case verify::Mark::dashed:
+      return fmt::format("with lines lw 2 dt (8,6) lc rgb '{}'", style.dark);
+    case verify::Mark::dotted:
+      return fmt::format("with lines lw 2.4 dt (2,4) lc rgb '{}'", style.dark);
+    case verify::Mark::points:
+      return fmt::format("with points pt {} lc rgb '{}'", style.point_type, style.light);
+    case verify::Mark::line:
+      break;
+  }
+  return fmt::format("with lines lw 3 lc rgb '{}'", style.light);
+}
+
+constexpr std::string_view preamble = R"gp(# Draws {name}.csv. Run in this directory:
+#   gnuplot {name}.gp
+#   gnuplot -e "format='pdf'" {name}.gp     (png, svg or pdf)
+if (!exists('format')) format = '{format}'
+reset
+font = 'DejaVu Sans'
+# The terminals count text, marks and lines in units of their own: these make the three pictures alike.
+if (format eq 'png') size = {png_font:.4g}; mark = 1; spacing = 1.3
+if (format eq 'svg') size = {font}; mark = 0.6; spacing = 1
+if (format eq 'pdf') size = {pdf_font:.4g}; mark = 0.6; spacing = 1.3
+text_font = sprintf('%s,%.4g', font, size)
+title_font = sprintf('%s,%.4g', font, {title_scale:.4g} * size)
+ink = '#222222'
+if (format eq 'png') set terminal pngcairo size {width},{height} font text_font enhanced background '#ffffff' dashlength 1.4
+if (format eq 'svg') set terminal svg size {width},{height} font text_font enhanced background '#ffffff'
+if (format eq 'pdf') set terminal pdfcairo size {inches_wide:.4g}in,{inches_high:.4g}in font text_font fontscale 0.75 linewidth 1.5 enhanced background '#ffffff'
+set output '{name}.'.format
+
+set encoding utf8
+set minussign
+set datafile separator comma
+set datafile commentschars ''
+set border 3 lw 1 lc rgb '#666666'
+set pointsize mark
+set tics nomirror out scale 0.6 textcolor rgb ink
+set grid xtics ytics lt 1 lw 0.8 lc rgb '#e4e4e4'
+set key noenhanced Left reverse samplen 2 spacing spacing textcolor rgb ink
+)gp";
+
+// Points an inch, and pixels an inch where gnuplot counts fonts in points (PNG) and where a page is as wide as 11
+// inches.
+constexpr double points_per_inch = 72;
+constexpr double png_pixels_per_inch = 96;
+constexpr double pdf_pixels_per_inch = 100;
+
+std::string opening(const verify::Figure& figure, const Layout& layout, std::string_view format) {
+  using fmt::arg;
+  return fmt::format(preamble, arg("name", figure.name), arg("format", format), arg("width", layout.width),
+                     arg("height", layout.height), arg("font", font_size),
+                     arg("png_font", font_size * points_per_inch / png_pixels_per_inch),
+                     arg("pdf_font", font_size * points_per_inch / pdf_pixels_per_inch),
+                     arg("inches_wide", layout.width / pdf_pixels_per_inch),
+                     arg("inches_high", layout.height / pdf_pixels_per_inch),
+                     arg("title_scale", static_cast<double>(title_font_size) / font_size));
+}
+
+/// Pixels as gnuplot's screen coordinates, which grow from 0 to 1 from the left and from below.
+struct Screen {
+  double width;
+  double height;
+
+  [[nodiscard]] std::string x(double pixels) const { return fmt::format("screen {:.5f}", pixels / width); }
+  [[nodiscard]] std::string y(double pixels) const { return fmt::format("screen {:.5f}", 1 - pixels / height); }
+};
+
+std::string place_script(const Layout& layout, const PanelLayout& place) {
+  const Screen screen{layout.width, layout.height};
+  std::string script;
+  auto out = std::back_inserter(script);
+  fmt::format_to(out, "set lmargin at {}\nset rmargin at {}\nset tmargin at {}\nset bmargin at {}\n",
+                 screen.x(layout.left), screen.x(layout.right), screen.y(place.top), screen.y(place.bottom));
+  fmt::format_to(out, "set label 2 {} at {}, {} left textcolor rgb ink noenhanced\n", gnuplot_string(place.title),
+                 screen.x(layout.left), screen.y(place.title_middle));
+  fmt::format_to(out, "set label 3 {} at {}, {} center rotate by 90 textcolor rgb ink noenhanced\n",
+                 gnuplot_string(place.y_label), screen.x(layout.y_label_middle),
+                 screen.y((place.top + place.bottom) / 2));
+  fmt::format_to(out, "set label 4 {} at {}, {} center textcolor rgb ink noenhanced\n", gnuplot_string(place.x_label),
+                 screen.x((layout.left + layout.right) / 2), screen.y(place.x_label_middle));
+  const bool below = place.legend_columns > 0;
+  fmt::format_to(out, "set key at {}, {} left top vertical maxrows {}\n",
+                 screen.x(below ? layout.left : layout.right + 10), screen.y(place.legend_top), place.legend_rows);
+  return script;
+}
+
+std::string plot_script(const std::string& name, const verify::Panel& panel, std::size_t& data_set) {
+  std::vector<std::string> elements;
+  if (std::ranges::none_of(panel.series, has_finite_point)) {
+    // gnuplot needs something to plot besides entries of the legend.
+    elements.emplace_back("NaN notitle");
+  }
+  for (const verify::Series& series : panel.series) {
+    const std::string title = series.label.empty() ? "notitle" : "title " + gnuplot_string(series.label);
+    const std::string data =
+        has_finite_point(series) ? fmt::format("'{}.csv' skip 1 index {} using 4:5", name, data_set++) : "keyentry";
+    elements.push_back(fmt::format("{} {} {}", data, drawn_with(series), title));
+  }
+  return fmt::format("plot {}", fmt::join(elements, ", \\\n     "));
+}
+
+}  // namespace
+
+std::string gnuplot_script(const verify::Figure& figure, std::string_view format) {
+  const Layout layout = layout_of(figure);
+  const Screen screen{layout.width, layout.height};
+  std::string script = opening(figure, layout, format);
+  script += fmt::format("set label 1 {} at {}, {} left font title_font textcolor rgb ink noenhanced\nset multiplot\n",
+                        gnuplot_string(layout.title), screen.x(layout.left), screen.y(layout.title_middle));
+  std::size_t data_set = 0;
+  for (std::size_t i = 0; i < figure.panels.size(); ++i) {
+    const verify::Panel& panel = figure.panels[i];
+    script += fmt::format("\n# Panel {}\n", i + 1) + place_script(layout, layout.panels[i]) + axes_script(panel) +
+              plot_script(figure.name, panel, data_set) + "\nunset label 1\n";
+  }
+  return script + "\nunset multiplot\nunset output\n";
+}
+
+}  // namespace sinkflow::plots

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "verify/figure.hpp"
+
+namespace sinkflow::plots {
+
+/// Sizes of the text in a figure, in pixels: readable at half size.
+inline constexpr int font_size = 16;
+inline constexpr int title_font_size = 19;
+
+/// Where a panel stands, in pixels from the top of the page.
+struct PanelLayout {
+  std::vector<std::string> title;    ///< lines
+  std::vector<std::string> x_label;  ///< lines
+  std::vector<std::string> y_label;  ///< lines
+  double title_middle = 0;           ///< of its first line
+  double top = 0;                    ///< of the axes' box
+  double bottom = 0;                 ///< of the axes' box
+  double x_label_middle = 0;         ///< of its first line
+  double legend_top = 0;
+  std::size_t legend_columns = 0;  ///< below the panel; 0: the legend stands at its right
+  std::size_t legend_rows = 0;
+};
+
+/// Where everything stands, in pixels: fixed here, not by gnuplot, so that the boxes of stacked panels line up, no text
+/// is cut off and a legend never covers data.
+struct Layout {
+  std::vector<std::string> title;  ///< lines
+  double title_middle = 0;         ///< of its first line
+  double width = 1100;
+  double height = 0;
+  double left = 0;   ///< of all axes' boxes
+  double right = 0;  ///< of all axes' boxes
+  double y_label_middle = 0;
+  std::vector<PanelLayout> panels;
+};
+
+Layout layout_of(const verify::Figure& figure);
+
+}  // namespace sinkflow::plots

@@ -1,0 +1,148 @@
+// The only file that includes Boost.Odeint: it takes long to compile, and its Eigen header adds operators to namespace
+// Eigen.
+#include <boost/numeric/odeint.hpp>
+#include <boost/numeric/odeint/external/eigen/eigen.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "solvers/backends.hpp"
+#include "theory/errors.hpp"
+
+namespace sinkflow::solvers::detail {
+namespace {
+
+namespace odeint = boost::numeric::odeint;
+
+constexpr double kFirstStep = 1e-4;  // controllers correct it within a few steps
+
+bool is_finite(double y) { return std::isfinite(y); }
+bool is_finite(const Eigen::VectorXd& y) { return y.allFinite(); }
+
+/// Guards that odeint does not have: its controllers accept NaN, and step on for ever where a solution blows up.
+class StepGuard {
+ public:
+  StepGuard(const Options& options, Work& work) : max_steps_(options.max_steps), work_(work) {}
+
+  void before(double s, double step) {
+    if (s + step == s) {
+      throw ComputationError(fmt::format("integration stopped advancing at {:.10g} (step {:.3g})", s, step));
+    }
+    if (++steps_ > max_steps_) {
+      throw ComputationError(fmt::format("integration needs more than {} steps; it had reached {:.10g}", max_steps_, s));
+    }
+    ++work_.steps;
+  }
+
+  template <class State>
+  static void after(double s, const State& y) {
+    if (!is_finite(y)) {
+      throw ComputationError(fmt::format("the state is no longer finite at {:.10g}", s));
+    }
+  }
+
+ private:
+  long max_steps_;
+  long steps_ = 0;
+  Work& work_;
+};
+
+/// Visits every target, landing on it exactly.
+template <class Stepper, class Rate, class State, class Visit>
+void step_to_targets(Stepper stepper, const Rate& rate, State y, std::span<const double> targets,
+                     const Options& options, Work& work, const Visit& visit) {
+  StepGuard guard(options, work);
+  double s = 0;
+  double step = kFirstStep;
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    while (s < targets[i]) {
+      const double gap = targets[i] - s;
+      const bool lands = step >= gap;
+      double tried = lands ? gap : step;
+      guard.before(s, tried);
+      if (stepper.try_step(rate, y, s, tried) == odeint::success) {
+        StepGuard::after(s, y);
+        // A step cut short to land says nothing against the longer one that was planned.
+        step = lands ? std::max(step, tried) : tried;
+        s = lands ? targets[i] : s;
+      } else {
+        step = tried;
+      }
+    }
+    visit(i, y);
+  }
+}
+
+/// Visits every target by dense output between steps of their own length.
+template <class Stepper, class Rate, class State, class Visit>
+void step_past_targets(Stepper stepper, const Rate& rate, const State& start, std::span<const double> targets,
+                       const Options& options, Work& work, const Visit& visit) {
+  StepGuard guard(options, work);
+  stepper.initialize(start, 0.0, kFirstStep);
+  State y = start;
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    while (stepper.current_time() < targets[i]) {
+      guard.before(stepper.current_time(), stepper.current_time_step());
+      stepper.do_step(rate);
+      StepGuard::after(stepper.current_time(), stepper.current_state());
+    }
+    if (targets[i] > 0) {
+      stepper.calc_state(targets[i], y);
+    }
+    visit(i, y);
+  }
+}
+
+template <class State, class Rate, class Visit>
+void run_with(const Rate& rate, const State& start, std::span<const double> targets, const Options& options, Work& work,
+              const Visit& visit) {
+  const double atol = options.atol;
+  const double rtol = options.rtol;
+  if (options.stepper == "dopri5") {
+    step_past_targets(odeint::make_dense_output(atol, rtol, odeint::runge_kutta_dopri5<State>()), rate, start, targets,
+                      options, work, visit);
+  } else if (options.stepper == "cash_karp54") {
+    step_to_targets(odeint::make_controlled(atol, rtol, odeint::runge_kutta_cash_karp54<State>()), rate, start, targets,
+                    options, work, visit);
+  } else if (options.stepper == "fehlberg78") {
+    step_to_targets(odeint::make_controlled(atol, rtol, odeint::runge_kutta_fehlberg78<State>()), rate, start, targets,
+                    options, work, visit);
+  } else {
+    step_to_targets(odeint::bulirsch_stoer<State>(atol, rtol), rate, start, targets, options, work, visit);
+  }
+}
+
+}  // namespace
+
+const std::vector<std::string>& runge_kutta_names() {
+  static const std::vector<std::string> names{"dopri5", "cash_karp54", "fehlberg78", "bulirsch_stoer"};
+  return names;
+}
+
+Eigen::MatrixXd run_runge_kutta(const Rate& rate, const Eigen::VectorXd& start, std::span<const double> targets,
+                                const Options& options, Work& work) {
+  Eigen::MatrixXd states(static_cast<Eigen::Index>(targets.size()), start.size());
+  const auto counted = [&](const Eigen::VectorXd& y, Eigen::VectorXd& dyds, double s) {
+    ++work.rates;
+    rate(y, dyds, s);
+  };
+  run_with(counted, start, targets, options, work,
+           [&](std::size_t i, const Eigen::VectorXd& y) { states.row(static_cast<Eigen::Index>(i)) = y; });
+  return states;
+}
+
+Eigen::VectorXd run_runge_kutta(const ScalarRate& rate, double start, std::span<const double> targets,
+                                const Options& options, Work& work) {
+  Eigen::VectorXd states(static_cast<Eigen::Index>(targets.size()));
+  const auto counted = [&](double y, double& dyds, double s) {
+    ++work.rates;
+    rate(y, dyds, s);
+  };
+  run_with(counted, start, targets, options, work,
+           [&](std::size_t i, double y) { states[static_cast<Eigen::Index>(i)] = y; });
+  return states;
+}
+
+}  // namespace sinkflow::solvers::detail

@@ -1,0 +1,201 @@
+#include "theory/gradient_flow.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "theory/evaluation.hpp"
+#include "theory/expm1.hpp"
+
+// One binary serves every x86-64: the loader picks the widest clone the CPU runs. Sanitizers and the loader's resolvers
+// do not go together.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
+#define SINKFLOW_VECTOR_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define SINKFLOW_VECTOR_CLONES
+#endif
+
+namespace sinkflow::theory {
+namespace {
+
+constexpr double kLargestShift = 600.0;  // beyond it p e^d times a shift could overflow
+
+/// Sums over one row: <change, gamma> and the sum of change, where change = p (e^d - 1).
+struct RowSums {
+  double along;
+  double excess;
+};
+
+/// Sums over a row whose n columns are centred and padded to whole lanes; `change` (n) is filled if asked for.
+template <bool keep_change>
+SINKFLOW_INLINE RowSums sum_row(std::size_t n, const double* law, const double* beta, const double* mass, double sink,
+                                double rest, double* change) {
+  Lanes along{};
+  Lanes excess{};
+  for (std::size_t k = 0; k < n; k += kLanes) {
+    Lanes p;
+    Lanes b;
+    Lanes m;
+    Lanes c;
+    load(law + k, p);
+    load(beta + k, b);
+    load(mass + k, m);
+    expm1(sink * b + rest * m, c);
+    c *= p;
+    along += c * (b - m);
+    excess += c;
+    if constexpr (keep_change) {
+      store(c, change + k);
+    }
+  }
+  return {sum(along), sum(excess)};
+}
+
+SINKFLOW_VECTOR_CLONES
+double residual_along(std::size_t n, const double* law, const double* beta, const double* mass, double sink,
+                      double rest) {
+  const RowSums sums = sum_row<false>(n, law, beta, mass, sink, rest, nullptr);
+  return sums.along / (1 + sums.excess);
+}
+
+SINKFLOW_VECTOR_CLONES
+void weighted_change(std::size_t n, const double* law, const double* beta, const double* mass, double sink, double rest,
+                     double* change, RowSums* sums) {
+  *sums = sum_row<true>(n, law, beta, mass, sink, rest, change);
+}
+
+std::size_t whole_lanes(std::size_t n) { return (n + kLanes - 1) / kLanes * kLanes; }
+
+double largest(const std::vector<double>& values) {
+  double top = 0;
+  for (const double value : values) {
+    top = std::max(top, std::abs(value));
+  }
+  return top;
+}
+
+}  // namespace
+
+AlphaFlow::AlphaFlow(const Model& model, const Eigen::VectorXd& beta)
+    : contexts_(static_cast<std::size_t>(model.contexts())), model_(model), frozen_beta_(beta) {
+  // Centring is done in long double: it is the only place where digits could be lost.
+  for (Eigen::Index v = 0; v < model.rows(); ++v) {
+    weight_.push_back(model.row_weight[v] / static_cast<double>(model.contexts()));
+    for (Eigen::Index j = 0; j < model.contexts(); ++j) {
+      const auto count = context_size<long double>(model, j);
+      const auto row = centred_row<long double>(model, beta, j, count, v);
+      segments_.push_back({law_.size(), row.columns.size(), static_cast<double>(count)});
+      for (std::size_t k = 0; k < row.columns.size(); ++k) {
+        law_.push_back(static_cast<double>(row.law[k]));
+        beta_.push_back(static_cast<double>(row.beta[k]));
+        mass_.push_back(static_cast<double>(row.mass[k]));
+      }
+      for (; law_.size() % kLanes != 0; ++segments_.back().size) {
+        law_.push_back(0);
+        beta_.push_back(0);
+        mass_.push_back(0);
+      }
+    }
+  }
+  largest_shift_ = std::max(largest(beta_), largest(mass_));
+}
+
+double AlphaFlow::row_rate(Eigen::Index row, double alpha) const {
+  const auto v = static_cast<std::size_t>(row);
+  double rate = 0;
+  for (std::size_t j = 0; j < contexts_; ++j) {
+    const Segment& segment = segments_[v * contexts_ + j];
+    const auto weights = sink_weights(alpha, segment.total_count);
+    double along = 0;
+    if (largest_shift_ < kLargestShift) {
+      along = residual_along(segment.size, &law_[segment.begin], &beta_[segment.begin], &mass_[segment.begin],
+                             weights.sink, weights.rest);
+    } else {
+      const State state{Eigen::VectorXd::Constant(rows(), alpha), frozen_beta_};
+      const auto context = static_cast<Eigen::Index>(j);
+      along = static_cast<double>(residual_along_gamma(
+          shifted_row<long double>(model_, state, context, context_size<long double>(model_, context), row)));
+    }
+    rate -= weights.sink * weights.rest * along;
+  }
+  return weight_[v] * rate;
+}
+
+void AlphaFlow::rate(const Eigen::VectorXd& alpha, Eigen::VectorXd& rate) const {
+  rate.resize(rows());
+  for (Eigen::Index v = 0; v < rows(); ++v) {
+    rate[v] = row_rate(v, alpha[v]);
+  }
+}
+
+JointFlow::JointFlow(const Model& model)
+    : model_(model), xihat_(model.columns(), model.contexts()), law_(whole_lanes(static_cast<std::size_t>(model.columns()))) {
+  for (Eigen::Index j = 0; j < model.contexts(); ++j) {
+    total_count_.push_back(model.total_count(j));
+    xihat_.col(j) = model.value_mass(j) / total_count_.back();
+  }
+  for (Eigen::Index v = 0; v < model.rows(); ++v) {
+    model_.transition.row(v) /= model.transition.row(v).sum();
+  }
+  beta_ = mass_ = change_ = law_;
+}
+
+void JointFlow::add_row(const Eigen::VectorXd& y, Eigen::Index context, Eigen::Index row, Eigen::VectorXd& rate) {
+  const Eigen::Index offset = model_.rows();
+  const int* columns = model_.transition.innerIndexPtr() + model_.transition.outerIndexPtr()[row];
+  const double* law = model_.transition.valuePtr() + model_.transition.outerIndexPtr()[row];
+  const auto n = static_cast<std::size_t>(model_.transition.outerIndexPtr()[row + 1] -
+                                          model_.transition.outerIndexPtr()[row]);
+  const double* beta = y.data() + offset;
+  const double* xihat = xihat_.col(context).data();
+  double beta_mean = 0;
+  double mass_mean = 0;
+  for (std::size_t k = 0; k < n; ++k) {
+    beta_[k] = beta[columns[k]] - beta[columns[0]];
+    mass_[k] = xihat[columns[k]] - xihat[columns[0]];
+    beta_mean += law[k] * beta_[k];
+    mass_mean += law[k] * mass_[k];
+  }
+  for (std::size_t k = 0; k < n; ++k) {
+    law_[k] = law[k];
+    beta_[k] -= beta_mean;
+    mass_[k] -= mass_mean;
+  }
+  const std::size_t padded = whole_lanes(n);
+  for (std::size_t k = n; k < padded; ++k) {
+    law_[k] = beta_[k] = mass_[k] = 0;
+  }
+  const auto weights = sink_weights(y[row], total_count_[static_cast<std::size_t>(context)]);
+  RowSums sums{};
+  weighted_change(padded, law_.data(), beta_.data(), mass_.data(), weights.sink, weights.rest, change_.data(), &sums);
+  const double scale = -model_.row_weight[row] / static_cast<double>(model_.contexts()) * weights.sink / (1 + sums.excess);
+  rate[row] += scale * weights.rest * sums.along;
+  for (std::size_t k = 0; k < n; ++k) {
+    rate[offset + columns[k]] += scale * (change_[k] - law[k] * sums.excess);
+  }
+}
+
+void JointFlow::rate(const Eigen::VectorXd& y, Eigen::VectorXd& rate) {
+  rate.setZero(dimension());
+  const auto beta = y.tail(model_.columns());
+  if (beta.maxCoeff() - beta.minCoeff() + xihat_.maxCoeff() - xihat_.minCoeff() < kLargestShift) {
+    for (Eigen::Index j = 0; j < model_.contexts(); ++j) {
+      for (Eigen::Index v = 0; v < model_.rows(); ++v) {
+        add_row(y, j, v, rate);
+      }
+    }
+    return;
+  }
+  const auto gradient = gradient_in<long double>(model_, state(y));
+  rate.head(model_.rows()) = -gradient.alpha.cast<double>();
+  rate.tail(model_.columns()) = -gradient.beta.cast<double>();
+}
+
+void JointFlow::jacobian(const Eigen::VectorXd& y, Eigen::MatrixXd& jacobian) const {
+  jacobian = -hessian_in<double>(model_, state(y));
+}
+
+State JointFlow::state(const Eigen::VectorXd& y) const {
+  return {y.head(model_.rows()), y.tail(model_.columns())};
+}
+
+}  // namespace sinkflow::theory

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <vector>
+
+#include "theory/model.hpp"
+
+// Right-hand sides of the gradient flow theta' = -dL/dtheta in double, fast enough to be called by an integrator. They
+// agree with simplified_model.hpp to a few units in the last place of the largest term of each sum.
+namespace sinkflow::theory {
+
+/// The flow of alpha with beta frozen: R scalar equations that do not interact (`ada:thm3.a`). Immutable, so that rows
+/// can be integrated in parallel. Memory O(J nnz(P)).
+class AlphaFlow {
+ public:
+  AlphaFlow(const Model& model, const Eigen::VectorXd& beta);
+
+  [[nodiscard]] Eigen::Index rows() const { return static_cast<Eigen::Index>(weight_.size()); }
+
+  /// alpha_v' at alpha_v = `alpha`. Cost O(J |S_v|).
+  [[nodiscard]] double row_rate(Eigen::Index row, double alpha) const;
+
+  /// alpha' (R) at alpha (R). Cost O(J nnz(P)).
+  void rate(const Eigen::VectorXd& alpha, Eigen::VectorXd& rate) const;
+
+ private:
+  /// The support of one row at one context, padded with zero weight to whole vector registers.
+  struct Segment {
+    std::size_t begin;
+    std::size_t size;
+    double total_count;
+  };
+
+  std::vector<double> weight_;      ///< (R) pi_v / J
+  std::vector<Segment> segments_;   ///< (R J), the contexts of a row next to each other
+  std::vector<double> law_;         ///< p_v
+  std::vector<double> beta_;        ///< beta less its p_v-mean
+  std::vector<double> mass_;        ///< xihat less its p_v-mean
+  std::size_t contexts_;
+  double largest_shift_;            ///< bound of |d| over every alpha
+  Model model_;                     ///< for shifts too large for double's exponential
+  Eigen::VectorXd frozen_beta_;
+};
+
+/// The flow of alpha and beta together, y = (alpha, beta) of length R + V. Not thread-safe: it keeps work space of
+/// size O(J V + nnz(P)). Cost of one evaluation O(J nnz(P)).
+class JointFlow {
+ public:
+  explicit JointFlow(const Model& model);
+
+  [[nodiscard]] Eigen::Index dimension() const { return model_.rows() + model_.columns(); }
+
+  /// y' (R + V) at y (R + V).
+  void rate(const Eigen::VectorXd& y, Eigen::VectorXd& rate);
+
+  /// Minus the Hessian of L (R + V, R + V): the Jacobian of `rate`.
+  void jacobian(const Eigen::VectorXd& y, Eigen::MatrixXd& jacobian) const;
+
+  /// y as the two halves of a state.
+  [[nodiscard]] State state(const Eigen::VectorXd& y) const;
+
+ private:
+  void add_row(const Eigen::VectorXd& y, Eigen::Index context, Eigen::Index row, Eigen::VectorXd& rate);
+
+  Model model_;
+  Eigen::MatrixXd xihat_;               ///< (V, J), a context's entries next to each other
+  std::vector<double> total_count_;     ///< (J)
+  std::vector<double> law_, beta_, mass_, change_;  ///< work space of one row
+};
+
+}  // namespace sinkflow::theory

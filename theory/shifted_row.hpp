@@ -1,0 +1,162 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "theory/model.hpp"
+
+namespace sinkflow::theory {
+
+/// Attention weight a on <s> and 1 - a on the rest of the context. Each is computed on its own: at alpha = 34.5 the
+/// difference 1 - a has lost all but three digits.
+template <class S>
+struct SinkWeights {
+  S sink;
+  S rest;
+};
+
+/// a = e^alpha / (e^alpha + W) without overflow for any finite alpha.
+template <class S>
+SinkWeights<S> sink_weights(const S& alpha, const S& total_count) {
+  using std::abs;
+  using std::exp;
+  const S decay = exp(S(-abs(alpha)));
+  const S larger = alpha >= 0 ? S(1) : decay;
+  const S smaller = S(alpha >= 0 ? decay : S(1)) * total_count;
+  const S whole = larger + smaller;
+  return {S(larger / whole), S(smaller / whole)};
+}
+
+/// exp(d) - 1 - d without cancellation. The series takes over where the subtraction would lose more than a digit.
+template <class S>
+S expm1_less_identity(const S& d) {
+  using std::abs;
+  using std::expm1;
+  if (abs(d) > 0.5) {
+    return S(expm1(d) - d);
+  }
+  S sum = 0;
+  S term = d * d / 2;
+  for (int k = 3; abs(term) > std::numeric_limits<S>::epsilon() * abs(sum) / 8; ++k) {
+    sum += term;
+    term *= d / k;
+  }
+  return sum;
+}
+
+/// The data of row v at one context, on the n columns of its support, less their p-mean. Differences are taken against
+/// the support's first column before anything is multiplied: a constant beta then contributes an exact zero.
+template <class S>
+struct CentredRow {
+  std::vector<int> columns;  ///< (n) the support S_v
+  std::vector<S> law;        ///< (n) p_v, normalised in S
+  std::vector<S> beta;       ///< (n)
+  std::vector<S> mass;       ///< (n) xihat
+};
+
+/// Row v of the model at one context and one state. Nothing that is small is a difference of large numbers.
+template <class S>
+struct ShiftedRow {
+  std::vector<int> columns;  ///< (n) the support S_v
+  std::vector<S> gamma;      ///< (n) beta - xihat, less its p-mean
+  std::vector<S> predicted;  ///< (n) q_v
+  std::vector<S> residual;   ///< (n) g_v = q_v - p_v, not as that difference
+  S sink;                    ///< a_v
+  S rest;                    ///< 1 - a_v
+  S excess;                  ///< F_v(s_v)
+};
+
+namespace detail {
+
+template <class S>
+void centre(std::vector<S>& values, const std::vector<S>& law) {
+  S mean = 0;
+  for (std::size_t k = 0; k < values.size(); ++k) {
+    mean += law[k] * values[k];
+  }
+  for (S& value : values) {
+    value -= mean;
+  }
+}
+
+/// Fills `excess`, `predicted` and `residual` from the centred shift d: with log1p and expm1 while exp(d) fits into S,
+/// and relative to the largest entry beyond that.
+template <class S>
+void fill_excess(const std::vector<S>& law, const std::vector<S>& d, ShiftedRow<S>& row) {
+  using std::exp;
+  using std::expm1;
+  using std::log;
+  using std::log1p;
+  const S top = *std::max_element(d.begin(), d.end());
+  const bool fits = top < S(std::numeric_limits<S>::max_exponent) / 3;
+  S sum = 0;
+  for (std::size_t k = 0; k < d.size(); ++k) {
+    sum += law[k] * (fits ? expm1_less_identity(d[k]) : S(exp(S(d[k] - top))));
+  }
+  row.excess = fits ? S(log1p(sum)) : S(top + log(sum));
+  for (std::size_t k = 0; k < d.size(); ++k) {
+    const S relative = fits ? S(exp(d[k]) / (1 + sum)) : S(exp(S(d[k] - top)) / sum);  // q / p
+    const S change = fits ? S((expm1(d[k]) - sum) / (1 + sum)) : S(relative - 1);
+    row.predicted.push_back(S(law[k] * relative));
+    row.residual.push_back(S(law[k] * change));
+  }
+}
+
+}  // namespace detail
+
+/// W of context `j`, summed in S.
+template <class S>
+S context_size(const Model& model, Eigen::Index j) {
+  S size = 0;
+  for (Eigen::Index k = 0; k < model.columns(); ++k) {
+    size += S(model.counts(j, k));
+  }
+  return size;
+}
+
+/// Row `v` at context `j`, whose W is `count`, for a value state beta (V).
+template <class S>
+CentredRow<S> centred_row(const Model& model, const Eigen::VectorXd& beta, Eigen::Index j, const S& count,
+                          Eigen::Index v) {
+  CentredRow<S> row;
+  const Eigen::Index first = SparseRows::InnerIterator(model.transition, v).col();
+  const S first_mass = S(model.counts(j, first)) * S(model.xi[first]);
+  S total = 0;
+  for (SparseRows::InnerIterator entry(model.transition, v); entry; ++entry) {
+    const Eigen::Index k = entry.col();
+    row.columns.push_back(static_cast<int>(k));
+    row.law.emplace_back(entry.value());
+    row.beta.push_back(S(S(beta[k]) - S(beta[first])));
+    row.mass.push_back(S((S(model.counts(j, k)) * S(model.xi[k]) - first_mass) / count));
+    total += row.law.back();
+  }
+  for (S& probability : row.law) {
+    probability /= total;
+  }
+  detail::centre(row.beta, row.law);
+  detail::centre(row.mass, row.law);
+  return row;
+}
+
+/// Evaluates row `v` at context `j`, whose W is `count`, at `state` (`ada:prop7`, `ada:lem5`). S is the working
+/// precision.
+template <class S>
+ShiftedRow<S> shifted_row(const Model& model, const State& state, Eigen::Index j, const S& count, Eigen::Index v) {
+  const CentredRow<S> data = centred_row(model, state.beta, j, count, v);
+  const auto weights = sink_weights(S(state.alpha[v]), count);
+  ShiftedRow<S> row;
+  row.columns = data.columns;
+  row.sink = weights.sink;
+  row.rest = weights.rest;
+  std::vector<S> d;
+  for (std::size_t k = 0; k < data.law.size(); ++k) {
+    row.gamma.push_back(S(data.beta[k] - data.mass[k]));
+    d.push_back(S(row.sink * data.beta[k] + row.rest * data.mass[k]));
+  }
+  detail::fill_excess(data.law, d, row);
+  return row;
+}
+
+}  // namespace sinkflow::theory

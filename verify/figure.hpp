@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace sinkflow::verify {
+
+/// How a series is drawn.
+enum class Mark { line, dashed, dotted, points };
+
+/// One curve or set of points. Points that are not finite are left out (a gap).
+struct Series {
+  std::string label;  ///< in the legend; empty: no entry
+  Mark mark = Mark::line;
+  int colour = 0;  ///< index into the plots' colour-blind-safe palette; equal index, equal colour in all panels
+  std::vector<double> x;
+  std::vector<double> y;
+};
+
+struct Axis {
+  std::string label;  ///< quantity and unit; "dimensionless" quantities name no unit
+  bool logarithmic = false;
+};
+
+struct Panel {
+  std::string title;
+  Axis x;
+  Axis y;
+  std::vector<Series> series;
+};
+
+/// What a claim wants drawn: data only, so that plots recompute nothing.
+struct Figure {
+  std::string name;     ///< file name without ending, such as "alpha-growth"
+  std::string title;
+  std::string caption;  ///< one or two sentences: what is seen and what the theory says
+  std::vector<Panel> panels;  ///< drawn one below the other
+};
+
+}  // namespace sinkflow::verify

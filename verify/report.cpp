@@ -1,0 +1,90 @@
+#include "verify/report.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "verify/judge.hpp"
+
+namespace sinkflow::verify {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json to_json(const Provenance& provenance) {
+  return {{"version", provenance.version},
+          {"git_revision", provenance.git_revision},
+          {"compiler", provenance.compiler},
+          {"flags", provenance.flags},
+          {"cpu", provenance.cpu},
+          {"blas_core", nullptr},  // nothing of this version uses a BLAS
+          {"seeds", Json::array()},
+          {"corpus", provenance.corpus},
+          {"bigram_hash", provenance.bigram_hash},
+          {"command", provenance.command}};
+}
+
+Json to_json(const Check& check) {
+  return {{"name", check.name},
+          {"predicted", check.predicted},
+          {"measured", check.measured},
+          {"uncertainty", check.uncertainty},
+          {"tolerance", check.tolerance.value},
+          {"reason", check.tolerance.reason},
+          {"resolution", resolution(check)},
+          {"verdict", name_of(judge(check))}};
+}
+
+Json to_json(const ClaimResult& result) {
+  const Claim& claim = *result.claim;
+  Json checks = Json::array();
+  for (const Check& check : result.outcome.evidence.checks) {
+    checks.push_back(to_json(check));
+  }
+  Json figures = Json::array();
+  for (const Figure& figure : result.outcome.figures) {
+    figures.push_back("figures/" + figure.name + ".svg");
+  }
+  return {{"id", claim.id},
+          {"title", claim.title},
+          {"tags", claim.tags},
+          {"kind", name_of(claim.kind)},
+          {"tier", name_of(claim.tier)},
+          {"expected", name_of(claim.expected)},
+          {"verdict", name_of(result.verdict)},
+          {"as_expected", result.as_expected()},
+          {"skipped", result.skipped},
+          {"failure", result.failure.empty() ? Json() : Json(result.failure)},
+          {"seconds", result.seconds},
+          {"checks", checks},
+          {"control", {{"law", claim.control}, {"verdict", name_of(result.control_verdict)}}},
+          {"figures", figures}};
+}
+
+double strain(const Check& check) {
+  const double strain = (std::abs(check.measured - check.predicted) + check.uncertainty) / check.tolerance.value;
+  return std::isnan(strain) ? INFINITY : strain;
+}
+
+}  // namespace
+
+bool ClaimResult::as_expected() const {
+  return skipped || (failure.empty() && verdict == claim->expected && control_verdict == Verdict::refuted);
+}
+
+const Check* tightest_check(const Evidence& evidence) {
+  const auto tightest =
+      std::max_element(evidence.checks.begin(), evidence.checks.end(),
+                       [](const Check& a, const Check& b) { return strain(a) < strain(b); });
+  return tightest == evidence.checks.end() ? nullptr : &*tightest;
+}
+
+std::string to_json(const Report& report) {
+  Json claims = Json::array();
+  for (const ClaimResult& result : report.results) {
+    claims.push_back(to_json(result));
+  }
+  return Json{{"provenance", to_json(report.provenance)}, {"claims", claims}}.dump(2) + "\n";
+}
+
+}  // namespace sinkflow::verify

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "verify/claim.hpp"
+
+namespace sinkflow::verify {
+
+/// Where and how a report was made.
+struct Provenance {
+  std::string version;
+  std::string git_revision;
+  std::string compiler;
+  std::string flags;
+  std::string cpu;
+  std::string corpus;
+  std::string bigram_hash;
+  std::string command;  ///< reproduces the report
+};
+
+/// One claim's result. A claim that failed to run, or does not apply, has an empty outcome and says why.
+struct ClaimResult {
+  const Claim* claim = nullptr;
+  Outcome outcome;
+  std::string failure;   ///< why nothing was measured; empty if something was
+  bool skipped = false;  ///< it says nothing about this corpus or these settings
+  double seconds = 0;
+  Verdict verdict = Verdict::inconclusive;
+  Verdict control_verdict = Verdict::inconclusive;
+
+  /// The expected verdict with a control that was refuted, or a claim that does not apply.
+  [[nodiscard]] bool as_expected() const;
+};
+
+struct Report {
+  Provenance provenance;
+  std::vector<ClaimResult> results;  ///< ascending in id, whatever the order in which they ended
+};
+
+/// How this program was built and what it runs on; corpus and command are the caller's to fill in.
+Provenance build_provenance();
+
+/// The check with the largest |measured - predicted| + uncertainty in units of its tolerance, the one that a table
+/// shows; nullptr if there is none.
+const Check* tightest_check(const Evidence& evidence);
+
+/// report.json (docs/formats.md). Numbers that do not exist are null.
+std::string to_json(const Report& report);
+
+}  // namespace sinkflow::verify

@@ -1,0 +1,85 @@
+#include "verify/runner.hpp"
+
+#include <fmt/format.h>
+#include <fnmatch.h>
+#include <tbb/parallel_for.h>
+
+#include <algorithm>
+#include <chrono>
+#include <mutex>
+#include <optional>
+
+#include "theory/errors.hpp"
+#include "verify/judge.hpp"
+
+namespace sinkflow::verify {
+
+std::vector<const Claim*> select_claims(std::span<const std::string> patterns, Tier tier) {
+  const auto in_tier = [=](const Claim& claim) { return tier == Tier::full || claim.tier == Tier::quick; };
+  for (const std::string& pattern : patterns) {
+    const bool selects = std::any_of(claims().begin(), claims().end(), [&](const Claim& claim) {
+      return in_tier(claim) && fnmatch(pattern.c_str(), claim.id.c_str(), 0) == 0;
+    });
+    if (!selects) {
+      throw InputError(fmt::format("claim pattern '{}': expected the id of a claim of the {} tier (see 'sinkflow list'), "
+                                   "found none that matches",
+                                   pattern, name_of(tier)));
+    }
+  }
+  std::vector<const Claim*> selected;
+  for (const Claim& claim : claims()) {
+    const bool wanted = patterns.empty() || std::any_of(patterns.begin(), patterns.end(), [&](const auto& pattern) {
+                          return fnmatch(pattern.c_str(), claim.id.c_str(), 0) == 0;
+                        });
+    if (wanted && in_tier(claim)) {
+      selected.push_back(&claim);
+    }
+  }
+  return selected;
+}
+
+ClaimResult run_claim(const Claim& claim, const Setting& setting) {
+  ClaimResult result;
+  result.claim = &claim;
+  const auto begin = std::chrono::steady_clock::now();
+  try {
+    if (claim.own_corpus_only && !setting.own_corpus) {
+      throw NotApplicable("its figures belong to the embedded corpus");
+    }
+    result.outcome = claim.run(setting);
+    result.verdict = judge(result.outcome.evidence);
+    result.control_verdict = judge(result.outcome.control);
+  } catch (const NotApplicable& reason) {
+    result.skipped = true;
+    result.failure = reason.what();
+  } catch (const std::exception& error) {
+    result.failure = error.what();
+  }
+  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  return result;
+}
+
+std::vector<ClaimResult> run_claims(std::span<const Claim* const> selected, const Setting& setting,
+                                    const std::function<void(const ClaimResult&)>& ended,
+                                    const std::function<bool()>& stop) {
+  std::vector<std::optional<ClaimResult>> finished(selected.size());
+  std::mutex reporting;
+  tbb::parallel_for(std::size_t{0}, selected.size(), [&](std::size_t i) {
+    if (stop()) {
+      return;
+    }
+    ClaimResult result = run_claim(*selected[i], setting);
+    const std::lock_guard lock(reporting);
+    ended(result);
+    finished[i] = std::move(result);
+  });
+  std::vector<ClaimResult> results;
+  for (std::optional<ClaimResult>& result : finished) {
+    if (result) {
+      results.push_back(std::move(*result));
+    }
+  }
+  return results;
+}
+
+}  // namespace sinkflow::verify

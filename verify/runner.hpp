@@ -1,0 +1,32 @@
+#pragma once
+
+#include <functional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "verify/report.hpp"
+
+namespace sinkflow::verify {
+
+/// Thrown by a claim that says nothing about the given corpus and settings; the claim is then listed as skipped.
+class NotApplicable : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// The claims whose id matches one of the shell patterns (all if there is none), up to the given tier. Throws
+/// InputError for a pattern that selects nothing.
+std::vector<const Claim*> select_claims(std::span<const std::string> patterns, Tier tier);
+
+/// Runs one claim. Whatever a measurement throws becomes a failure with an inconclusive verdict, never a green one.
+ClaimResult run_claim(const Claim& claim, const Setting& setting);
+
+/// Runs the claims in parallel and calls `ended` (one call at a time) as each ends. The results come back in the order
+/// of `selected`, whatever the timing; claims not begun when `stop` turns true are left out.
+std::vector<ClaimResult> run_claims(std::span<const Claim* const> selected, const Setting& setting,
+                                    const std::function<void(const ClaimResult&)>& ended,
+                                    const std::function<bool()>& stop);
+
+}  // namespace sinkflow::verify

@@ -1,0 +1,36 @@
+#include "verify/setting.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "formats/bigrams_file.hpp"
+#include "theory/errors.hpp"
+
+namespace sinkflow::verify {
+namespace {
+
+void require(bool holds, const char* option, const char* expected, double found) {
+  if (!holds) {
+    throw InputError(fmt::format("{}: expected {}, found {}", option, expected, found));
+  }
+}
+
+}  // namespace
+
+Setting make_setting(const theory::Bigrams& bigrams, const SettingOptions& options) {
+  require(std::isfinite(options.xi) && options.xi >= 0, "xi", "a finite number that is not negative", options.xi);
+  require(std::isfinite(options.alpha0), "alpha0", "a finite number", options.alpha0);
+  require(std::isfinite(options.rtol) && options.rtol > 0, "rtol", "a positive number", options.rtol);
+  require(std::isfinite(options.atol) && options.atol > 0, "atol", "a positive number", options.atol);
+  Setting setting;
+  setting.task = theory::derive_bb_task(bigrams, options.triggers, options.length);
+  setting.instance = theory::task_instance(setting.task, options.xi, options.alpha0);
+  setting.corpus = bigrams.source;
+  setting.corpus_sha256 = bigrams.sha256;
+  setting.own_corpus = bigrams.sha256 == formats::tiny_shakespeare().sha256;
+  setting.options = options;
+  return setting;
+}
+
+}  // namespace sinkflow::verify

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace sinkflow::verify {
+
+/// A statement of paper_refs/statements/, identified by its tag (docs/formats.md describes the files).
+struct Statement {
+  std::string tag;    ///< "ada:..." of the paper, "err:..." where its printed form is wrong, "sf:..." beyond it
+  std::string title;
+  std::string where;  ///< section or theorem of the paper
+  std::string statement;
+  std::string latex;
+  std::vector<std::string> assumptions;
+  std::string printed;    ///< LaTeX of the paper's printed form where it differs
+  std::string corrected;  ///< LaTeX of the corrected form where it differs
+  std::string status;     ///< proved, numerical or heuristic
+  std::string proof;
+  std::string unused_because;  ///< why no code and no claim uses it, if none does
+};
+
+/// All statements, ascending in tag.
+const std::vector<Statement>& statements();
+
+/// nullptr if there is none with this tag.
+const Statement* find_statement(const std::string& tag);
+
+/// A place in the sources that names a tag.
+struct CodeReference {
+  std::string tag;
+  std::string file;  ///< relative to the project
+  int line;
+};
+
+/// Every mention of a tag in the sources, as found when the program was configured.
+const std::vector<CodeReference>& code_references();
+
+}  // namespace sinkflow::verify
