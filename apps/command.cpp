@@ -12,7 +12,9 @@ std::vector<Command>& registry() {
 
 }  // namespace
 
-const std::vector<Command>& commands() { return registry(); }
+const std::vector<Command>& commands() {
+  return registry();
+}
 
 CommandRegistration::CommandRegistration(Command command) {
   auto& all = registry();

@@ -15,8 +15,12 @@ void remember(int /*signal*/) {
 
 }  // namespace
 
-void catch_interrupts() { std::signal(SIGINT, remember); }
+void catch_interrupts() {
+  std::signal(SIGINT, remember);
+}
 
-bool interrupted() { return flag; }
+bool interrupted() {
+  return flag;
+}
 
 }  // namespace sinkflow::apps

@@ -1,8 +1,8 @@
-#include <fmt/format.h>
-#include <tbb/global_control.h>
-
 #include <memory>
 #include <thread>
+
+#include <fmt/format.h>
+#include <tbb/global_control.h>
 
 #include "apps/command.hpp"
 #include "theory/errors.hpp"

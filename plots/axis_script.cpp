@@ -36,7 +36,7 @@ AxisSettings settings_of(const verify::Axis& axis, const Extent& extent) {
   // Powers of ten alone would leave a short axis without numbers; on a very short one the scales hardly differ, and
   // the linear one has round numbers.
   constexpr double short_axis = 1.5;
-  constexpr double very_short_axis = 0.4;
+  constexpr double very_short_axis = 0.5;
   AxisSettings settings;
   if (extent.empty()) {
     settings.range = "[0:1]";
@@ -54,9 +54,10 @@ AxisSettings settings_of(const verify::Axis& axis, const Extent& extent) {
   if (settings.logarithmic) {
     settings.tics = few_decades_tics(extent);
   }
-  const double room = 1 + std::max(1e-9, 0.05 * (extent.high / extent.low - 1));
-  settings.range =
-      fmt::format("[{:.12g}:{:.12g}]", extent.low / std::min(room, 1.1), extent.high * std::min(room, 1.1));
+  // A twentieth of the range on both sides, and of the value itself where there is no range.
+  const double ratio = extent.high > extent.low ? extent.high / extent.low : 2;
+  const double room = std::min(1 + 0.05 * (ratio - 1), 1.1);
+  settings.range = fmt::format("[{:.17g}:{:.17g}]", extent.low / room, extent.high * room);
   return settings;
 }
 
@@ -80,7 +81,7 @@ std::string axes_script(const verify::Panel& panel) {
   std::string script =
       axis_script('x', panel.x, extents.x, lines ? "fix" : "") + axis_script('y', panel.y, extents.y, "");
   script += extents.x.empty()
-                ? "set label 5 'no finite values' at graph 0.5, graph 0.5 center textcolor rgb '#666666'\n"
+                ? "set label 5 'no values to draw' at graph 0.5, graph 0.5 center textcolor rgb '#666666'\n"
                 : "unset label 5\n";
   return script;
 }

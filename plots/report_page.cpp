@@ -66,9 +66,9 @@ std::string headline(const verify::Report& report) {
 std::string claim_row(const verify::ClaimResult& result) {
   constexpr int value_digits = 7;
   constexpr int bound_digits = 2;
-  std::string row = fmt::format(
-      "<tr><th scope=\"row\">{}<span class=\"title\">{}</span></th><td class=\"tags\">{}</td>", link_to(result),
-      html_escaped(result.claim->title), html_escaped(fmt::format("{}", fmt::join(result.claim->tags, " "))));
+  std::string row = fmt::format(R"(<tr><th scope="row">{}<span class="title">{}</span></th><td class="tags">{}</td>)",
+                                link_to(result), html_escaped(result.claim->title),
+                                html_escaped(fmt::format("{}", fmt::join(result.claim->tags, " "))));
   if (const verify::Check* check = verify::tightest_check(result.outcome.evidence); check != nullptr) {
     row += fmt::format(
         "<td class=\"number\">{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td><td "

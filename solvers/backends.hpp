@@ -1,10 +1,11 @@
 #pragma once
 
-#include <Eigen/Core>
 #include <functional>
 #include <span>
 #include <string>
 #include <vector>
+
+#include <Eigen/Core>
 
 #include "solvers/integrate.hpp"
 

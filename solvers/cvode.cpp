@@ -1,11 +1,10 @@
+#include <memory>
+
 #include <cvode/cvode.h>
+#include <fmt/format.h>
 #include <nvector/nvector_serial.h>
 #include <sunlinsol/sunlinsol_dense.h>
 #include <sunmatrix/sunmatrix_dense.h>
-
-#include <fmt/format.h>
-
-#include <memory>
 
 #include "solvers/backends.hpp"
 #include "theory/errors.hpp"
@@ -50,6 +49,9 @@ Eigen::Map<Eigen::VectorXd> view(N_Vector vector) {
 
 int evaluate_rate(realtype s, N_Vector y, N_Vector dyds, void* data) {
   auto& problem = *static_cast<Problem*>(data);
+  if (problem.thrown) {
+    return -1;
+  }
   try {
     problem.y = view(y);
     problem.rate(problem.y, problem.dyds, s);
@@ -76,8 +78,13 @@ int evaluate_jacobian(realtype s, N_Vector y, N_Vector /*rate*/, SUNMatrix matri
   }
 }
 
-void keep_message(int /*code*/, const char* /*module*/, const char* /*function*/, char* message, void* data) {
-  static_cast<Problem*>(data)->message = message;
+/// CVODE only warns when its step no longer advances, and would go on up to the step limit.
+void keep_message(int code, const char* /*module*/, const char* /*function*/, char* message, void* data) {
+  auto& problem = *static_cast<Problem*>(data);
+  problem.message = message;
+  if (code == CV_WARNING) {
+    problem.thrown = std::make_exception_ptr(ComputationError(fmt::format("CVODE: {}", message)));
+  }
 }
 
 void require(int flag, const Problem& problem) {
@@ -87,8 +94,8 @@ void require(int flag, const Problem& problem) {
   if (problem.thrown) {
     std::rethrow_exception(problem.thrown);
   }
-  throw ComputationError(fmt::format("CVODE: {}", problem.message.empty() ? fmt::format("error {}", flag)
-                                                                          : problem.message));
+  throw ComputationError(
+      fmt::format("CVODE: {}", problem.message.empty() ? fmt::format("error {}", flag) : problem.message));
 }
 
 }  // namespace

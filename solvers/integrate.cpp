@@ -1,10 +1,10 @@
 #include "solvers/integrate.hpp"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <cmath>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "solvers/backends.hpp"
 #include "theory/errors.hpp"
@@ -18,13 +18,13 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
 
 void check_options(std::span<const double> times, const Options& options) {
   if (!contains(stepper_names(), options.stepper)) {
-    throw InputError(fmt::format("stepper: expected one of {}, found '{}'", fmt::join(stepper_names(), ", "),
-                                 options.stepper));
+    throw InputError(
+        fmt::format("stepper: expected one of {}, found '{}'", fmt::join(stepper_names(), ", "), options.stepper));
   }
   for (std::size_t i = 0; i < times.size(); ++i) {
     if (!std::isfinite(times[i]) || times[i] < 0 || (i > 0 && times[i] < times[i - 1])) {
-      throw InputError(fmt::format("times: expected finite, ascending times from 0 on, found {} in place {}", times[i],
-                                   i + 1));
+      throw InputError(
+          fmt::format("times: expected finite, ascending times from 0 on, found {} in place {}", times[i], i + 1));
     }
   }
   for (const double tolerance : {options.rtol, options.atol}) {
@@ -34,13 +34,17 @@ void check_options(std::span<const double> times, const Options& options) {
   }
 }
 
-double to_clock(Clock clock, double t) { return clock == Clock::time ? t : std::log1p(t); }
+double to_clock(Clock clock, double t) {
+  return clock == Clock::time ? t : std::log1p(t);
+}
 /// The C library's expm1 takes three times as long as its exp, and is needed only where s is small.
 double to_time(Clock clock, double s) {
   return clock == Clock::time ? s : (s < 1 ? std::expm1(s) : std::exp(s) - 1);
 }
 /// dt/ds
-double pace(Clock clock, double t) { return clock == Clock::time ? 1.0 : 1.0 + t; }
+double pace(Clock clock, double t) {
+  return clock == Clock::time ? 1.0 : 1.0 + t;
+}
 
 std::vector<double> clock_targets(std::span<const double> times, Clock clock) {
   std::vector<double> targets(times.size());

@@ -1,16 +1,18 @@
 #pragma once
 
-#include <Eigen/Core>
 #include <functional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include <Eigen/Core>
+
 #include "theory/trajectory.hpp"
 
 namespace sinkflow::solvers {
 
-/// dy/dt = rate(t, y) with y of length `dimension`. The Jacobian d rate / dy is optional; only implicit steppers use it.
+/// dy/dt = rate(t, y) with y of length `dimension`. The Jacobian d rate / dy is optional; only implicit steppers use
+/// it.
 struct VectorField {
   Eigen::Index dimension = 0;
   std::function<void(double t, const Eigen::VectorXd& y, Eigen::VectorXd& rate)> rate;

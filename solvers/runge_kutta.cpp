@@ -1,12 +1,11 @@
 // The only file that includes Boost.Odeint: it takes long to compile, and its Eigen header adds operators to namespace
 // Eigen.
-#include <boost/numeric/odeint.hpp>
-#include <boost/numeric/odeint/external/eigen/eigen.hpp>
-
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
+
+#include <boost/numeric/odeint.hpp>
+#include <boost/numeric/odeint/external/eigen/eigen.hpp>
+#include <fmt/format.h>
 
 #include "solvers/backends.hpp"
 #include "theory/errors.hpp"
@@ -16,10 +15,18 @@ namespace {
 
 namespace odeint = boost::numeric::odeint;
 
-constexpr double kFirstStep = 1e-4;  // controllers correct it within a few steps
+/// Controllers correct it within a few steps, which are no business of the tolerances. It depends on them all the same:
+/// otherwise two runs would share those steps, and their distance would not show the error made there.
+double first_step(const Options& options) {
+  return 0.025 * std::pow(std::min(options.rtol, 1.0), 0.2);
+}
 
-bool is_finite(double y) { return std::isfinite(y); }
-bool is_finite(const Eigen::VectorXd& y) { return y.allFinite(); }
+bool is_finite(double y) {
+  return std::isfinite(y);
+}
+bool is_finite(const Eigen::VectorXd& y) {
+  return y.allFinite();
+}
 
 /// Guards that odeint does not have: its controllers accept NaN, and step on for ever where a solution blows up.
 class StepGuard {
@@ -31,21 +38,33 @@ class StepGuard {
       throw ComputationError(fmt::format("integration stopped advancing at {:.10g} (step {:.3g})", s, step));
     }
     if (++steps_ > max_steps_) {
-      throw ComputationError(fmt::format("integration needs more than {} steps; it had reached {:.10g}", max_steps_, s));
+      throw ComputationError(
+          fmt::format("integration needs more than {} steps; it had reached {:.10g}", max_steps_, s));
     }
     ++work_.steps;
   }
 
+  /// The Bulirsch-Stoer controller rejects NaN without ever shortening its step.
+  void rejected(double s) {
+    if (++rejected_ > kMostRejected) {
+      throw ComputationError(fmt::format("no step is accepted at {:.10g}; is the right-hand side finite there?", s));
+    }
+  }
+
   template <class State>
-  static void after(double s, const State& y) {
+  void accepted(double s, const State& y) {
+    rejected_ = 0;
     if (!is_finite(y)) {
       throw ComputationError(fmt::format("the state is no longer finite at {:.10g}", s));
     }
   }
 
  private:
+  static constexpr int kMostRejected = 1000;  // in a row: 0.9^1000 of a step is nothing
+
   long max_steps_;
   long steps_ = 0;
+  int rejected_ = 0;
   Work& work_;
 };
 
@@ -55,7 +74,7 @@ void step_to_targets(Stepper stepper, const Rate& rate, State y, std::span<const
                      const Options& options, Work& work, const Visit& visit) {
   StepGuard guard(options, work);
   double s = 0;
-  double step = kFirstStep;
+  double step = first_step(options);
   for (std::size_t i = 0; i < targets.size(); ++i) {
     while (s < targets[i]) {
       const double gap = targets[i] - s;
@@ -63,11 +82,12 @@ void step_to_targets(Stepper stepper, const Rate& rate, State y, std::span<const
       double tried = lands ? gap : step;
       guard.before(s, tried);
       if (stepper.try_step(rate, y, s, tried) == odeint::success) {
-        StepGuard::after(s, y);
+        guard.accepted(s, y);
         // A step cut short to land says nothing against the longer one that was planned.
         step = lands ? std::max(step, tried) : tried;
         s = lands ? targets[i] : s;
       } else {
+        guard.rejected(s);
         step = tried;
       }
     }
@@ -80,13 +100,13 @@ template <class Stepper, class Rate, class State, class Visit>
 void step_past_targets(Stepper stepper, const Rate& rate, const State& start, std::span<const double> targets,
                        const Options& options, Work& work, const Visit& visit) {
   StepGuard guard(options, work);
-  stepper.initialize(start, 0.0, kFirstStep);
+  stepper.initialize(start, 0.0, first_step(options));
   State y = start;
   for (std::size_t i = 0; i < targets.size(); ++i) {
     while (stepper.current_time() < targets[i]) {
       guard.before(stepper.current_time(), stepper.current_time_step());
       stepper.do_step(rate);
-      StepGuard::after(stepper.current_time(), stepper.current_state());
+      guard.accepted(stepper.current_time(), stepper.current_state());
     }
     if (targets[i] > 0) {
       stepper.calc_state(targets[i], y);

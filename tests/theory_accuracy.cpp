@@ -59,13 +59,14 @@ Defined by_definition(const Model& model, const State& state) {
   return result;
 }
 
-// 1e-12: a long double operation is good to 5e-20, and entries of the gradient are sums over rows and contexts of either
-// sign: seven digits are left for what cancels there. Below 1e-290 a double itself is about to lose digits.
+// 1e-12: a long double operation is good to 5e-20, and entries of the gradient are sums over rows and contexts of
+// either sign: seven digits are left for what cancels there. Below 1e-290 a double itself is about to lose digits.
 struct Agreement {
   double worst = 0;
   void check(double got, const Real& wanted) {
     const bool tiny = abs(wanted) <= 1e-290;
-    const double error = tiny ? (std::abs(got) <= 1e-289 ? 0.0 : 1.0) : static_cast<double>(abs(Real(got) / wanted - 1));
+    const double error =
+        tiny ? (std::abs(got) <= 1e-289 ? 0.0 : 1.0) : static_cast<double>(abs(Real(got) / wanted - 1));
     worst = std::isnan(worst) || error <= worst ? worst : error;  // NaN is the worst
   }
 };
@@ -130,12 +131,8 @@ BOOST_AUTO_TEST_CASE(a_dense_square_model) {
 
 BOOST_AUTO_TEST_CASE(a_sparse_model_with_triggers_a_point_mass_and_three_contexts) {
   std::mt19937_64 random(2);
-  check_model(tests::random_model(random, {.rows = 4,
-                                           .columns = 6,
-                                           .contexts = 3,
-                                           .density = 0.5,
-                                           .triggers = 2,
-                                           .point_mass = true}),
+  check_model(tests::random_model(
+                  random, {.rows = 4, .columns = 6, .contexts = 3, .density = 0.5, .triggers = 2, .point_mass = true}),
               random);
 }
 

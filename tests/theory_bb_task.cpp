@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include <rapidcheck.h>
 #include <boost/test/unit_test.hpp>
+#include <rapidcheck.h>
 
 #include "formats/bigrams_file.hpp"
 #include "theory/bb_task.hpp"
@@ -35,7 +35,9 @@ Bigrams bigrams(const std::vector<std::int64_t>& unigram, const std::vector<std:
   return result;
 }
 
-Bigrams three_symbols() { return bigrams({5, 3, 2}, {{1, 2, 2}, {2, 0, 1}, {1, 1, 0}}); }
+Bigrams three_symbols() {
+  return bigrams({5, 3, 2}, {{1, 2, 2}, {2, 0, 1}, {1, 1, 0}});
+}
 
 // The task's rules, applied to one whole sequence after the other.
 class Enumeration {
@@ -173,9 +175,9 @@ BOOST_AUTO_TEST_CASE(tiny_shakespeare_has_one_absorbing_state) {
   BOOST_TEST(std::abs(theory::absorbed_fraction(shakespeare()) - 0.0082) <= 0.5e-4);
 }
 
-// Absorption checked where it can be written down: from 'a' one goes to 'b' with probability 1/2, and 'b' is followed by
-// the trigger 'c' alone. The first token is 'a' with probability 3/4, and each of the N - 1 = 3 draws that follow leaves
-// it with 1/2: 1 - (3/4)/8.
+// Absorption checked where it can be written down: from 'a' one goes to 'b' with probability 1/2, and 'b' is followed
+// by the trigger 'c' alone. The first token is 'a' with probability 3/4, and each of the N - 1 = 3 draws that follow
+// leaves it with 1/2: 1 - (3/4)/8.
 BOOST_AUTO_TEST_CASE(the_absorbed_fraction_of_a_chain_with_one_way_in) {
   const BbTask task = theory::derive_bb_task(bigrams({3, 1, 4}, {{1, 1, 0}, {0, 0, 1}, {1, 0, 0}}), 1, 4);
   BOOST_TEST(theory::absorbing_tokens(task) == std::vector<int>{1});
@@ -199,7 +201,8 @@ BOOST_AUTO_TEST_CASE(tiny_shakespeare_has_rows_that_cannot_move_and_a_column_out
   BOOST_TEST(names(constant) == "$3q");
   BOOST_TEST(names(point_masses) == "$3q");
   BOOST_TEST(names(theory::unreachable_columns(model.transition)) == "&");
-  const auto row = std::find_if(task.rows.begin(), task.rows.end(), [&](int id) { return task.alphabet[static_cast<std::size_t>(id)] == U'&'; });
+  const auto row = std::find_if(task.rows.begin(), task.rows.end(),
+                                [&](int id) { return task.alphabet[static_cast<std::size_t>(id)] == U'&'; });
   BOOST_TEST(std::abs(task.row_weight[row - task.rows.begin()] - 2.0e-8) <= 0.05e-8);
   // One component holds everything else.
   const auto components = theory::support_components(model.transition);
@@ -237,7 +240,9 @@ BOOST_AUTO_TEST_CASE(no_triggers) {
 
 BOOST_AUTO_TEST_CASE(ties_in_frequency_go_to_the_lower_code_point) {
   const std::vector<std::vector<std::int64_t>> follows(4, {1, 1, 1, 1});
-  const auto triggers = [&](int count) { return theory::derive_bb_task(bigrams({2, 7, 7, 7}, follows), count, 4).triggers; };
+  const auto triggers = [&](int count) {
+    return theory::derive_bb_task(bigrams({2, 7, 7, 7}, follows), count, 4).triggers;
+  };
   BOOST_TEST(triggers(1) == (std::vector<int>{1}));
   BOOST_TEST(triggers(2) == (std::vector<int>{1, 2}));
   BOOST_TEST(triggers(3) == (std::vector<int>{1, 2, 3}));

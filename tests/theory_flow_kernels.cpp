@@ -1,4 +1,5 @@
-// The fast right-hand sides against the gradient in long double (which theory_accuracy.cpp holds against the definition).
+// The fast right-hand sides against the gradient in long double (which theory_accuracy.cpp holds against the
+// definition).
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -37,8 +38,8 @@ VectorXd joint_rate(const Model& model, const State& state) {
 }
 
 // The terms of every component's sum, added without their signs, with d and gamma centred and z = <p, e^d>:
-// dL/dalpha_v is a sum of pi a (1-a) p_k (e^{d_k} - 1) gamma_k / z, and dL/dbeta_k one of pi a p_k (e^{d_k} - 1) / z and of
-// the mean change of the whole row, pi a p_k sum_i p_i (e^{d_i} - 1) / z, which is taken off every entry.
+// dL/dalpha_v is a sum of pi a (1-a) p_k (e^{d_k} - 1) gamma_k / z, and dL/dbeta_k one of pi a p_k (e^{d_k} - 1) / z
+// and of the mean change of the whole row, pi a p_k sum_i p_i (e^{d_i} - 1) / z, which is taken off every entry.
 VectorXd sum_of_magnitudes(const Model& model, const State& state) {
   VectorXd sum = VectorXd::Zero(model.rows() + model.columns());
   for (Eigen::Index j = 0; j < model.contexts(); ++j) {
@@ -63,9 +64,11 @@ VectorXd sum_of_magnitudes(const Model& model, const State& state) {
 
 void check_relative(const VectorXd& got, const VectorXd& wanted, const char* flow, double alpha) {
   for (Eigen::Index v = 0; v < wanted.size(); ++v) {
-    // 1e-12: see the sizes of the terms below; the slowest of them grows by cancellation between the few entries of a row.
+    // 1e-12: see the sizes of the terms below; the slowest of them grows by cancellation between the few entries of a
+    // row.
     const double error = std::abs(wanted[v]) > 1e-290 ? std::abs(got[v] / wanted[v] - 1) : std::abs(got[v]) / 1e278;
-    BOOST_TEST(error <= 1e-12, flow << ", row " << v << " at alpha " << alpha << ": " << got[v] << " for " << wanted[v]);
+    BOOST_TEST(error <= 1e-12,
+               flow << ", row " << v << " at alpha " << alpha << ": " << got[v] << " for " << wanted[v]);
   }
 }
 
@@ -137,8 +140,8 @@ BOOST_AUTO_TEST_CASE(constant_values_leave_the_alpha_rate_its_relative_accuracy)
   }
 }
 
-// 16 epsilon: 4 for the exponential, and for each of the four roundings of d = a b + (1-a) m before it, the change of e^d
-// that goes with it, which is |d| times as large: hence the factor 1 + |d|.
+// 16 epsilon: 4 for the exponential, and for each of the four roundings of d = a b + (1-a) m before it, the change of
+// e^d that goes with it, which is |d| times as large: hence the factor 1 + |d|.
 BOOST_AUTO_TEST_CASE(rates_are_good_to_a_few_epsilon_of_the_magnitudes_of_their_terms) {
   std::mt19937_64 random(12);
   for (const tests::Shape& shape : shapes) {
@@ -156,8 +159,8 @@ BOOST_AUTO_TEST_CASE(rates_are_good_to_a_few_epsilon_of_the_magnitudes_of_their_
       VectorXd wanted(model.rows() + model.columns());
       wanted << -gradient.alpha, -gradient.beta;
       const VectorXd joint_error = (joint_rate(model, state) - wanted).cwiseAbs();
-      BOOST_TEST((joint_error.array() <= bound.array()).all(),
-                 (joint_error.array() / bound.array()).transpose() << "\nscale " << scale.transpose());
+      BOOST_TEST((joint_error.array() <= bound.array()).all(), (joint_error.array() / bound.array()).transpose()
+                                                                   << "\nscale " << scale.transpose());
     }
   }
 }
@@ -169,7 +172,8 @@ BOOST_AUTO_TEST_CASE(large_shifts_are_finite_and_right) {
   for (const double reach : {250., 299., 301., 320., 700., 1e4, 1e6}) {
     const Model model = tests::random_model(random, shapes[1]);
     for (const double alpha : {-1e5, -5., 3., 40., 1e5}) {
-      State state{VectorXd::Constant(model.rows(), alpha), tests::uniform_vector(random, model.columns(), -reach, reach)};
+      State state{VectorXd::Constant(model.rows(), alpha),
+                  tests::uniform_vector(random, model.columns(), -reach, reach)};
       const theory::Gradient gradient = theory::gradient(model, state);
       // Shifts of 1e6 or less carry a rounding error of 600 epsilon where the kernel works, and none beyond.
       const double tolerance = 2 * 600 * epsilon;
@@ -184,8 +188,8 @@ BOOST_AUTO_TEST_CASE(large_shifts_are_finite_and_right) {
   }
 }
 
-// The Jacobian is minus the Hessian (theory_hessian.cpp), here in double: the same terms, so the same few epsilon of the
-// largest of them.
+// The Jacobian is minus the Hessian (theory_hessian.cpp), here in double: the same terms, so the same few epsilon of
+// the largest of them.
 BOOST_AUTO_TEST_CASE(the_jacobian_is_minus_the_hessian) {
   std::mt19937_64 random(14);
   for (const tests::Shape& shape : {shapes[0], shapes[1]}) {

@@ -38,7 +38,9 @@ MatrixXd matrix(const nlohmann::json& field) {
 // Static quantities are stored with 16 digits; 1e-12 also covers a program that worked in double and subtracted.
 void check_static(const MatrixXd& got, const MatrixXd& wanted) {
   BOOST_TEST((got.rows() == wanted.rows() && got.cols() == wanted.cols()));
-  BOOST_TEST(((got - wanted).array().abs() <= 1e-12 * wanted.array().abs()).all(), "got\n" << got << "\nfor\n" << wanted);
+  BOOST_TEST(((got - wanted).array().abs() <= 1e-12 * wanted.array().abs()).all(), "got\n"
+                                                                                       << got << "\nfor\n"
+                                                                                       << wanted);
 }
 
 // 1e-8 of max(1, |value|): what the golden integrations are good for, but for the one below.
@@ -132,6 +134,7 @@ BOOST_AUTO_TEST_CASE(the_joint_flow_of_several_contexts) {
     const theory::State state{y.head(model.rows()), y.tail(model.columns())};
     const double scaled = 4 * times[i] * theory::excess_loss(model, state);
     // 2e-6: the loss moves no more than its states do.
-    BOOST_TEST(std::abs(scaled / four_t_loss[i] - 1) <= 2e-6, scaled << " for " << four_t_loss[i] << " at " << times[i]);
+    BOOST_TEST(std::abs(scaled / four_t_loss[i] - 1) <= 2e-6,
+               scaled << " for " << four_t_loss[i] << " at " << times[i]);
   }
 }

@@ -63,8 +63,8 @@ State on_family(const Model& model, double alpha, double c) {
           VectorXd::Constant(model.columns(), c) - std::exp(-alpha) * model.value_mass(0)};
 }
 
-// 2 epsilon of the largest entry: both sides are rounded to double once; what long double loses before that is a thousand
-// times smaller.
+// 2 epsilon of the largest entry: both sides are rounded to double once; what long double loses before that is a
+// thousand times smaller.
 void check_against_definition(const Model& model, const State& state) {
   const MatrixXd hessian = theory::hessian(model, state);
   const MatrixXd wanted = hessian_by_definition(model, state);
@@ -91,9 +91,9 @@ BOOST_AUTO_TEST_CASE(it_is_the_second_derivative_of_the_definition) {
   }
 }
 
-// Every point of the family minimises L globally, so no direction goes down. Two eigenvalues are exactly zero there (the
-// family has two parameters), and beta rounded to double lies off the family by 1e-16 of itself: eigenvalues move by as
-// much, times third derivatives of L below 1.
+// Every point of the family minimises L globally, so no direction goes down. Two eigenvalues are exactly zero there
+// (the family has two parameters), and beta rounded to double lies off the family by 1e-16 of itself: eigenvalues move
+// by as much, times third derivatives of L below 1.
 BOOST_AUTO_TEST_CASE(it_is_positive_semidefinite_on_the_stationary_family) {
   std::mt19937_64 random(22);
   for (int repetition = 0; repetition < 20; ++repetition) {

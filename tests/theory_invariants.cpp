@@ -26,7 +26,7 @@ using theory::Model;
 using theory::State;
 namespace data = boost::unit_test::data;
 
-// A model whose row v is spread evenly over supports[v], with x_k = 24 xi_k / columns = values[k].
+// A model whose row v is spread evenly over supports[v]; x_k = W_k xi_k = values[k] with W_k = 2.
 Model model_of(const std::vector<std::vector<int>>& supports, const std::vector<double>& values) {
   const auto columns = static_cast<Eigen::Index>(values.size());
   const auto rows = static_cast<Eigen::Index>(supports.size());
@@ -61,7 +61,9 @@ solvers::Options bdf(double rtol) {
   return options;
 }
 
-State zero_start(const Model& model) { return {VectorXd::Zero(model.rows()), VectorXd::Zero(model.columns())}; }
+State zero_start(const Model& model) {
+  return {VectorXd::Zero(model.rows()), VectorXd::Zero(model.columns())};
+}
 
 theory::Instance shakespeare() {
   return theory::task_instance(theory::derive_bb_task(formats::tiny_shakespeare(), 3, 256), 10, 0);
@@ -87,8 +89,8 @@ BOOST_DATA_TEST_CASE(the_joint_flow_ends_where_the_conserved_quantities_say,
   BOOST_TEST(theory::excess_loss(model, *limit.state) <= 1e-16);
 }
 
-// Sums of beta over components and Q change by the integrator's error alone, so the drift falls with the tolerance: from
-// 1e-6 to 1e-10 by about 1e4; a tenth of that is asked for.
+// Sums of beta over components and Q change by the integrator's error alone, so the drift falls with the tolerance:
+// from 1e-6 to 1e-10 by about 1e4; a tenth of that is asked for.
 BOOST_DATA_TEST_CASE(sums_and_q_are_conserved, data::make({"full_support_4", "triggers_5x7", "zeros_6x8"}), name) {
   const auto [model, start] = tests::load_golden(name).instance;
   const auto components = theory::support_components(model.transition);
@@ -102,8 +104,8 @@ BOOST_DATA_TEST_CASE(sums_and_q_are_conserved, data::make({"full_support_4", "tr
                         flow.states.row(i).tail(model.columns()).transpose()};
       for (const auto& component : components) {
         const double mean = std::abs(theory::mean_beta(component, state) - theory::mean_beta(component, start));
-        const double q = std::abs(theory::conserved_q(model, component, state) -
-                                  theory::conserved_q(model, component, start));
+        const double q =
+            std::abs(theory::conserved_q(model, component, state) - theory::conserved_q(model, component, start));
         worst = std::max({worst, mean, q});
       }
     }
@@ -117,7 +119,8 @@ BOOST_DATA_TEST_CASE(sums_and_q_are_conserved, data::make({"full_support_4", "tr
 }
 
 // D' = sum pi a <g, s> >= sum pi a F >= 0, and M' = -D'.
-BOOST_DATA_TEST_CASE(d_rises_and_m_falls_by_as_much, data::make({"full_support_4", "triggers_5x7", "zeros_6x8"}), name) {
+BOOST_DATA_TEST_CASE(d_rises_and_m_falls_by_as_much, data::make({"full_support_4", "triggers_5x7", "zeros_6x8"}),
+                     name) {
   const auto [model, start] = tests::load_golden(name).instance;
   const std::vector<double> times{0, 1, 10, 100, 1e3, 1e4, 1e6};
   const auto flow = solvers::integrate(tests::joint_field(model), tests::joined(start), times, bdf(1e-12));
@@ -157,7 +160,9 @@ BOOST_AUTO_TEST_CASE(dimensions_do_not_depend_on_the_unit_of_x) {
 }
 
 // 2 for the component, 3 for the logits of the point masses '$', '3' and 'q', 1 for the beta of '&'.
-BOOST_AUTO_TEST_CASE(tiny_shakespeare_has_dimension_six) { BOOST_TEST(total_dimension(shakespeare().model) == 6); }
+BOOST_AUTO_TEST_CASE(tiny_shakespeare_has_dimension_six) {
+  BOOST_TEST(total_dimension(shakespeare().model) == 6);
+}
 
 BOOST_AUTO_TEST_CASE(the_limit_on_tiny_shakespeare) {
   const auto [model, start] = shakespeare();
@@ -186,11 +191,22 @@ BOOST_AUTO_TEST_CASE(the_limit_keeps_q_for_starts_near_and_far) {
       // terms of Q themselves times alpha.
       const double alpha = limit.state->alpha[0];
       const double terms = 4 * (std::abs(alpha) + std::exp(alpha) / 32) + limit.state->beta.squaredNorm();
-      const double error = std::abs(theory::conserved_q(model, component, *limit.state) -
-                                    theory::conserved_q(model, component, start));
+      const double error =
+          std::abs(theory::conserved_q(model, component, *limit.state) - theory::conserved_q(model, component, start));
       BOOST_TEST(error <= 1e-15 * (1 + std::abs(alpha)) * (1 + terms), "alpha " << alpha << ", error " << error);
       BOOST_TEST(std::abs(limit.state->beta.mean() - start.beta.mean()) <= 1e-15 * (1 + limit.state->beta.norm()));
     }
+  }
+}
+
+// Where e^alpha is beyond double's range nothing else counts in Q, and the logits stay where they are.
+BOOST_AUTO_TEST_CASE(the_limit_of_logits_whose_exponential_overflows) {
+  auto [model, start] = tests::load_golden("full_support_4").instance;
+  for (const double alpha : {720.0, 1000.0, 1e4}) {
+    start.alpha.setConstant(alpha);
+    const FinalState limit = theory::final_state(model, start);
+    BOOST_TEST_REQUIRE(limit.state.has_value(), limit.reason);
+    BOOST_TEST(std::abs(limit.state->alpha[0] - alpha) <= 1e-15 * alpha);
   }
 }
 
@@ -213,8 +229,8 @@ BOOST_AUTO_TEST_CASE(an_undetermined_limit_comes_with_its_reason) {
   BOOST_TEST(theory::final_state(model, start).reason == "the conserved quantity of the start is not a finite number");
 }
 
-// Point masses keep their logits and unreached columns their values, and do not enter the limit of the rest: here rows 0
-// and 1 with columns 0 and 1.
+// Point masses keep their logits and unreached columns their values, and do not enter the limit of the rest: here rows
+// 0 and 1 with columns 0 and 1.
 BOOST_AUTO_TEST_CASE(what_cannot_move_stays_out_of_the_limit) {
   Model model = model_of({{0, 1}, {0, 1}, {2}}, {3, 1, 9, 5});
   State start{VectorXd::LinSpaced(3, 0.5, 1.5), VectorXd::LinSpaced(4, -1, 2)};
@@ -241,7 +257,8 @@ BOOST_AUTO_TEST_CASE(equal_contexts_keep_the_limit) {
   BOOST_TEST(once.state->beta == thrice.state->beta);
 }
 
-// With alpha frozen, beta ends at mean(beta(0)) + e^{-alpha} (mean(x) - x) (`err:thm10-mean`); five decimals are printed.
+// With alpha frozen, beta ends at mean(beta(0)) + e^{-alpha} (mean(x) - x) (`err:thm10-mean`); five decimals are
+// printed.
 BOOST_AUTO_TEST_CASE(the_beta_flow_of_instance_I_ends_at_its_golden_limit) {
   const tests::Golden golden = tests::load_golden("instance_I");
   const auto& [model, start] = golden.instance;

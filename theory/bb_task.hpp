@@ -1,7 +1,8 @@
 #pragma once
 
-#include <Eigen/Sparse>
 #include <vector>
+
+#include <Eigen/Sparse>
 
 #include "theory/bigrams.hpp"
 #include "theory/model.hpp"

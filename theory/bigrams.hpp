@@ -15,12 +15,12 @@ struct BigramCount {
 
 /// Character bigrams of a text. Symbols are its code points in ascending order, so an index is also a token id.
 struct Bigrams {
-  std::string source;                ///< where the text came from, for people
-  std::string sha256;                ///< of the text's bytes, lower-case hexadecimal
-  std::int64_t characters = 0;       ///< length of the text in code points; the sum of `unigram`
-  std::vector<char32_t> symbols;     ///< (V) code points, ascending
-  std::vector<std::int64_t> unigram; ///< (V) occurrences, the last character included
-  std::vector<BigramCount> counts;   ///< positive counts, ascending in (first, second)
+  std::string source;                 ///< where the text came from, for people
+  std::string sha256;                 ///< of the text's bytes, lower-case hexadecimal
+  std::int64_t characters = 0;        ///< length of the text in code points; the sum of `unigram`
+  std::vector<char32_t> symbols;      ///< (V) code points, ascending
+  std::vector<std::int64_t> unigram;  ///< (V) occurrences, the last character included
+  std::vector<BigramCount> counts;    ///< positive counts, ascending in (first, second)
 };
 
 }  // namespace sinkflow::theory

@@ -26,7 +26,8 @@ void for_each_row(const Model& model, const State& state, const Visit& visit) {
   for (Eigen::Index j = 0; j < model.contexts(); ++j) {
     const S count = context_size<S>(model, j);
     for (Eigen::Index v = 0; v < model.rows(); ++v) {
-      visit(shifted_row<S>(model, state, j, count, v), v, S(S(model.row_weight[v]) / S(static_cast<double>(model.contexts()))));
+      visit(shifted_row<S>(model, state, j, count, v), v,
+            S(S(model.row_weight[v]) / S(static_cast<double>(model.contexts()))));
     }
   }
 }
@@ -45,9 +46,8 @@ S residual_along_gamma(const ShiftedRow<S>& row) {
 template <class S>
 S excess_loss_in(const Model& model, const State& state) {
   S loss = 0;
-  for_each_row<S>(model, state, [&](const ShiftedRow<S>& row, Eigen::Index, const S& weight) {
-    loss += weight * row.excess;
-  });
+  for_each_row<S>(model, state,
+                  [&](const ShiftedRow<S>& row, Eigen::Index, const S& weight) { loss += weight * row.excess; });
   return loss;
 }
 

@@ -12,8 +12,12 @@ using Lanes = double __attribute__((vector_size(kLanes * sizeof(double))));
 
 #define SINKFLOW_INLINE inline __attribute__((always_inline))
 
-SINKFLOW_INLINE void load(const double* from, Lanes& lanes) { std::memcpy(&lanes, from, sizeof lanes); }
-SINKFLOW_INLINE void store(const Lanes& lanes, double* to) { std::memcpy(to, &lanes, sizeof lanes); }
+SINKFLOW_INLINE void load(const double* from, Lanes& lanes) {
+  std::memcpy(&lanes, from, sizeof lanes);
+}
+SINKFLOW_INLINE void store(const Lanes& lanes, double* to) {
+  std::memcpy(to, &lanes, sizeof lanes);
+}
 SINKFLOW_INLINE double sum(const Lanes& x) {
   return ((x[0] + x[4]) + (x[2] + x[6])) + ((x[1] + x[5]) + (x[3] + x[7]));
 }
@@ -22,7 +26,7 @@ SINKFLOW_INLINE double sum(const Lanes& x) {
 /// ten times as much. x = n ln 2 + r with |r| <= ln 2 / 2, and exp(x) - 1 = 2^n (exp(r) - 1) + (2^n - 1).
 SINKFLOW_INLINE void expm1(const Lanes& x, Lanes& result) {
   using Bits = std::uint64_t __attribute__((vector_size(kLanes * sizeof(double))));
-  constexpr double shifter = 6755399441055744.0;           // 1.5 * 2^52: adding it rounds to an integer, in the low bits
+  constexpr double shifter = 6755399441055744.0;  // 1.5 * 2^52: adding it rounds to an integer, in the low bits
   constexpr double ln2_high = 6.93147180369123816490e-01;  // 33 bits, so that n * ln2_high is exact
   constexpr double ln2_low = 1.90821492927058770002e-10;
   const Lanes shifted = x * 1.4426950408889634 + shifter;

@@ -63,7 +63,9 @@ void weighted_change(std::size_t n, const double* law, const double* beta, const
   *sums = sum_row<true>(n, law, beta, mass, sink, rest, change);
 }
 
-std::size_t whole_lanes(std::size_t n) { return (n + kLanes - 1) / kLanes * kLanes; }
+std::size_t whole_lanes(std::size_t n) {
+  return (n + kLanes - 1) / kLanes * kLanes;
+}
 
 double largest(const std::vector<double>& values) {
   double top = 0;
@@ -128,7 +130,9 @@ void AlphaFlow::rate(const Eigen::VectorXd& alpha, Eigen::VectorXd& rate) const 
 }
 
 JointFlow::JointFlow(const Model& model)
-    : model_(model), xihat_(model.columns(), model.contexts()), law_(whole_lanes(static_cast<std::size_t>(model.columns()))) {
+    : model_(model),
+      xihat_(model.columns(), model.contexts()),
+      law_(whole_lanes(static_cast<std::size_t>(model.columns()))) {
   for (Eigen::Index j = 0; j < model.contexts(); ++j) {
     total_count_.push_back(model.total_count(j));
     xihat_.col(j) = model.value_mass(j) / total_count_.back();
@@ -143,8 +147,8 @@ void JointFlow::add_row(const Eigen::VectorXd& y, Eigen::Index context, Eigen::I
   const Eigen::Index offset = model_.rows();
   const int* columns = model_.transition.innerIndexPtr() + model_.transition.outerIndexPtr()[row];
   const double* law = model_.transition.valuePtr() + model_.transition.outerIndexPtr()[row];
-  const auto n = static_cast<std::size_t>(model_.transition.outerIndexPtr()[row + 1] -
-                                          model_.transition.outerIndexPtr()[row]);
+  const auto n =
+      static_cast<std::size_t>(model_.transition.outerIndexPtr()[row + 1] - model_.transition.outerIndexPtr()[row]);
   const double* beta = y.data() + offset;
   const double* xihat = xihat_.col(context).data();
   double beta_mean = 0;
@@ -167,7 +171,8 @@ void JointFlow::add_row(const Eigen::VectorXd& y, Eigen::Index context, Eigen::I
   const auto weights = sink_weights(y[row], total_count_[static_cast<std::size_t>(context)]);
   RowSums sums{};
   weighted_change(padded, law_.data(), beta_.data(), mass_.data(), weights.sink, weights.rest, change_.data(), &sums);
-  const double scale = -model_.row_weight[row] / static_cast<double>(model_.contexts()) * weights.sink / (1 + sums.excess);
+  const double scale =
+      -model_.row_weight[row] / static_cast<double>(model_.contexts()) * weights.sink / (1 + sums.excess);
   rate[row] += scale * weights.rest * sums.along;
   for (std::size_t k = 0; k < n; ++k) {
     rate[offset + columns[k]] += scale * (change_[k] - law[k] * sums.excess);

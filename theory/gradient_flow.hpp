@@ -1,7 +1,8 @@
 #pragma once
 
-#include <Eigen/Core>
 #include <vector>
+
+#include <Eigen/Core>
 
 #include "theory/model.hpp"
 
@@ -31,14 +32,14 @@ class AlphaFlow {
     double total_count;
   };
 
-  std::vector<double> weight_;      ///< (R) pi_v / J
-  std::vector<Segment> segments_;   ///< (R J), the contexts of a row next to each other
-  std::vector<double> law_;         ///< p_v
-  std::vector<double> beta_;        ///< beta less its p_v-mean
-  std::vector<double> mass_;        ///< xihat less its p_v-mean
+  std::vector<double> weight_;     ///< (R) pi_v / J
+  std::vector<Segment> segments_;  ///< (R J), the contexts of a row next to each other
+  std::vector<double> law_;        ///< p_v
+  std::vector<double> beta_;       ///< beta less its p_v-mean
+  std::vector<double> mass_;       ///< xihat less its p_v-mean
   std::size_t contexts_;
-  double largest_shift_;            ///< bound of |d| over every alpha
-  Model model_;                     ///< for shifts too large for double's exponential
+  double largest_shift_;  ///< bound of |d| over every alpha
+  Model model_;           ///< for shifts too large for double's exponential
   Eigen::VectorXd frozen_beta_;
 };
 
@@ -63,8 +64,8 @@ class JointFlow {
   void add_row(const Eigen::VectorXd& y, Eigen::Index context, Eigen::Index row, Eigen::VectorXd& rate);
 
   Model model_;
-  Eigen::MatrixXd xihat_;               ///< (V, J), a context's entries next to each other
-  std::vector<double> total_count_;     ///< (J)
+  Eigen::MatrixXd xihat_;                           ///< (V, J), a context's entries next to each other
+  std::vector<double> total_count_;                 ///< (J)
   std::vector<double> law_, beta_, mass_, change_;  ///< work space of one row
 };
 

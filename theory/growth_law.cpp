@@ -90,8 +90,12 @@ long double LogitClock::time_per_logit(long double alpha, bool gaussian) const {
   return whole * whole * (1 + excess) / (weight_ * u * along);
 }
 
-long double LogitClock::time_per_logit(long double alpha) const { return time_per_logit(alpha, false); }
+long double LogitClock::time_per_logit(long double alpha) const {
+  return time_per_logit(alpha, false);
+}
 
-long double LogitClock::gaussian_time_per_logit(long double alpha) const { return time_per_logit(alpha, true); }
+long double LogitClock::gaussian_time_per_logit(long double alpha) const {
+  return time_per_logit(alpha, true);
+}
 
 }  // namespace sinkflow::theory

@@ -18,9 +18,7 @@ struct GrowthLaw {
   /// T = 2 pi_v k2 t, the time in which every row follows the same leading law.
   [[nodiscard]] double scaled_time(double t) const { return 2 * weight * k2 * t; }
   [[nodiscard]] double a() const { return 3 * total_count - k3 / (2 * k2); }
-  [[nodiscard]] double b() const {
-    return 6 * total_count * total_count - 2 * total_count * k3 / k2 + k4 / (6 * k2);
-  }
+  [[nodiscard]] double b() const { return 6 * total_count * total_count - 2 * total_count * k3 / k2 + k4 / (6 * k2); }
   /// The terms one by one: term(1) = (1/2) log T, term(2) = -A/sqrt(T), term(3) = ((B - A^2)/2) log(T)/T.
   [[nodiscard]] double term(int order, double t) const;
 };

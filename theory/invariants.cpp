@@ -1,21 +1,28 @@
 #include "theory/invariants.hpp"
 
-#include <Eigen/QR>
 #include <cmath>
+
+#include <Eigen/QR>
 
 namespace sinkflow::theory {
 namespace {
 
 /// alpha + e^alpha / W, the part of Q that one row contributes.
-long double row_part(long double alpha, long double total_count) { return alpha + std::exp(alpha) / total_count; }
+long double row_part(long double alpha, long double total_count) {
+  return alpha + std::exp(alpha) / total_count;
+}
 
-Eigen::VectorXd on_columns(const Component& component, const Eigen::VectorXd& all) { return all(component.columns); }
+Eigen::VectorXd on_columns(const Component& component, const Eigen::VectorXd& all) {
+  return all(component.columns);
+}
 
-double variance(const Eigen::VectorXd& values) { return (values.array() - values.mean()).square().mean(); }
+double variance(const Eigen::VectorXd& values) {
+  return (values.array() - values.mean()).square().mean();
+}
 
 /// The root of R (alpha + e^alpha/W) - (V/2) S^2 (e^-alpha + 1/W)^2 = target. The left side increases from -infinity
 /// to infinity, so bisection on a bracket that is doubled until it holds the root cannot fail.
-double final_logit(double rows, double columns, double spread, double total_count, double target) {
+double final_logit(double rows, double columns, double spread, long double total_count, long double target) {
   const auto excess = [&](long double alpha) {
     const long double value_part = std::exp(-alpha) + 1.0L / total_count;
     return rows * row_part(alpha, total_count) - 0.5L * columns * spread * value_part * value_part - target;
@@ -44,7 +51,9 @@ std::vector<bool> rows_with_choice(const SparseRows& transition) {
 
 }  // namespace
 
-double mean_beta(const Component& component, const State& state) { return on_columns(component, state.beta).mean(); }
+double mean_beta(const Component& component, const State& state) {
+  return on_columns(component, state.beta).mean();
+}
 
 double conserved_q(const Model& model, const Component& component, const State& state) {
   const auto total = static_cast<long double>(model.total_count());
@@ -56,7 +65,9 @@ double conserved_q(const Model& model, const Component& component, const State& 
   return static_cast<double>(q);
 }
 
-double lyapunov_d(const State& state) { return state.alpha.sum() - 0.5 * state.beta.squaredNorm(); }
+double lyapunov_d(const State& state) {
+  return state.alpha.sum() - 0.5 * state.beta.squaredNorm();
+}
 
 double lyapunov_m(const Model& model, const State& state) {
   return (state.alpha.array().exp().sum() + state.beta.dot(model.value_mass(0))) / model.total_count();
@@ -129,8 +140,7 @@ FinalState final_state(const Model& model, const State& start) {
     if (!std::isfinite(target)) {
       return {std::nullopt, "the conserved quantity of the start is not a finite number"};
     }
-    const double alpha =
-        final_logit(rows, columns, variance(x), static_cast<double>(total), static_cast<double>(target));
+    const double alpha = final_logit(rows, columns, variance(x), total, target);
     const double decay = std::exp(-alpha);
     for (const int v : component.rows) {
       limit.alpha[v] = alpha;

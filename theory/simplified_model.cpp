@@ -8,7 +8,9 @@ namespace sinkflow::theory {
 
 using Wide = long double;
 
-double sink_weight(double alpha, double total_count) { return sink_weights(alpha, total_count).sink; }
+double sink_weight(double alpha, double total_count) {
+  return sink_weights(alpha, total_count).sink;
+}
 
 Eigen::MatrixXd shift(const Model& model, const State& state, Eigen::Index context) {
   const double total = model.total_count(context);

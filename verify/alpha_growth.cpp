@@ -1,7 +1,8 @@
 #include "verify/alpha_growth.hpp"
 
-#include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <cmath>
+
+#include <boost/math/quadrature/gauss_kronrod.hpp>
 
 #include "theory/gradient_flow.hpp"
 #include "theory/support_graph.hpp"
@@ -43,9 +44,13 @@ solvers::Options solver_options(const Setting& setting) {
 
 }  // namespace
 
-std::vector<Eigen::Index> moving_rows(const Setting& setting) { return rows_by_variance(setting, false); }
+std::vector<Eigen::Index> moving_rows(const Setting& setting) {
+  return rows_by_variance(setting, false);
+}
 
-std::vector<Eigen::Index> frozen_rows(const Setting& setting) { return rows_by_variance(setting, true); }
+std::vector<Eigen::Index> frozen_rows(const Setting& setting) {
+  return rows_by_variance(setting, true);
+}
 
 theory::Trajectory integrate_alpha(const Setting& setting, std::span<const double> times) {
   const theory::AlphaFlow flow(setting.instance.model, setting.instance.start.beta);
@@ -104,8 +109,7 @@ RowLaw row_law(const Setting& setting, Eigen::Index row) {
   const long double b = law.growth.b();
   // Far enough for the O(1/u) remainder, of order W^3 / u, to be below a per cent of C, which is at least of order W^2.
   const long double u = std::exp(start) + 1e4L * (law.growth.total_count + std::abs(a));
-  const long double scaled =
-      2 * law.growth.weight * law.growth.k2 * time_to_reach(clock, start, std::log(u));
+  const long double scaled = 2 * law.growth.weight * law.growth.k2 * time_to_reach(clock, start, std::log(u));
   law.constant = static_cast<double>(scaled - u * u - 2 * a * u - 2 * (a * a - b) * std::log(u));
   return law;
 }

@@ -30,8 +30,8 @@ std::string row_name(const Setting& setting, Eigen::Index row);
 /// `points` times from `first` to `last`, equally spaced in log t.
 std::vector<double> log_spaced(double first, double last, int points);
 
-/// The time at which the logit of a row, started at `from`, reaches `to`: the quadrature of `sf:cgf`, independent of any
-/// integrator. Relative error about 1e-16.
+/// The time at which the logit of a row, started at `from`, reaches `to`: the quadrature of `sf:cgf`, independent of
+/// any integrator. Relative error about 1e-16.
 long double time_to_reach(const theory::LogitClock& clock, long double from, long double to);
 
 /// The same if x were Gaussian (LogitClock::gaussian_time_per_logit): a wrong law for negative controls.
@@ -56,7 +56,8 @@ RowLaw row_law(const Setting& setting, Eigen::Index row);
 double settled_time(const RowLaw& law);
 
 /// Last power of ten up to settled_time at which what the law to `order` leaves out is above 1e-9, far above the error
-/// of an integration: the fastest rows obey the law to more digits than a logit in double precision has. Not before 1e6.
+/// of an integration: the fastest rows obey the law to more digits than a logit in double precision has. Not before
+/// 1e6.
 double resolvable_time(const RowLaw& law, int order);
 
 }  // namespace sinkflow::verify

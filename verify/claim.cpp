@@ -11,15 +11,19 @@ std::vector<Claim>& registry() {
   return claims;
 }
 
-bool before(const Claim& claim, const std::string& id) { return claim.id < id; }
+bool before(const Claim& claim, const std::string& id) {
+  return claim.id < id;
+}
 
 }  // namespace
 
-const std::vector<Claim>& claims() { return registry(); }
+const std::vector<Claim>& claims() {
+  return registry();
+}
 
 Registration::Registration(Claim claim) {
-  if (claim.id.empty() || claim.title.empty() || claim.tags.empty() || claim.method.empty() || claim.tolerance.empty() ||
-      claim.control.empty() || !claim.run) {
+  if (claim.id.empty() || claim.title.empty() || claim.tags.empty() || claim.method.empty() ||
+      claim.tolerance.empty() || claim.control.empty() || !claim.run) {
     throw std::invalid_argument("claim '" + claim.id +
                                 "' lacks its id, title, tags, method, tolerance, control or measurement");
   }
@@ -46,6 +50,8 @@ std::string_view name_of(Kind kind) {
   }
 }
 
-std::string_view name_of(Tier tier) { return tier == Tier::quick ? "quick" : "full"; }
+std::string_view name_of(Tier tier) {
+  return tier == Tier::quick ? "quick" : "full";
+}
 
 }  // namespace sinkflow::verify

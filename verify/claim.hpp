@@ -22,11 +22,11 @@ struct Claim {
   Kind kind = Kind::theorem;
   Tier tier = Tier::quick;
   Verdict expected = Verdict::confirmed;
-  double cost_seconds = 1;        ///< on one core, for planning
-  std::string method;             ///< how the measurement is made, and why it is independent of the prediction
-  std::string tolerance;          ///< how the tolerance comes about
-  std::string control;            ///< the deliberately wrong law that must be refuted
-  bool own_corpus_only = false;   ///< its figures belong to the embedded corpus: skipped on another
+  double cost_seconds = 1;                ///< on one core, for planning
+  std::string method;                     ///< how the measurement is made, and why it is independent of the prediction
+  std::string tolerance;                  ///< how the tolerance comes about
+  std::string control;                    ///< the deliberately wrong law that must be refuted
+  bool own_corpus_only = false;           ///< its figures belong to the embedded corpus: skipped on another
   std::vector<std::string> figures = {};  ///< names of the figures it draws
   std::function<Outcome(const Setting&)> run;
 };

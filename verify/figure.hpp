@@ -31,9 +31,9 @@ struct Panel {
 
 /// What a claim wants drawn: data only, so that plots recompute nothing.
 struct Figure {
-  std::string name;     ///< file name without ending, such as "alpha-growth"
+  std::string name;  ///< file name without ending, such as "alpha-growth"
   std::string title;
-  std::string caption;  ///< one or two sentences: what is seen and what the theory says
+  std::string caption;        ///< one or two sentences: what is seen and what the theory says
   std::vector<Panel> panels;  ///< drawn one below the other
 };
 

@@ -1,11 +1,11 @@
 #include "verify/fit.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <vector>
+
+#include <boost/math/distributions/students_t.hpp>
+#include <fmt/format.h>
 
 #include "theory/errors.hpp"
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+
 #include <nlohmann/json.hpp>
 
 #include "verify/judge.hpp"
@@ -73,9 +74,8 @@ bool ClaimResult::as_expected() const {
 }
 
 const Check* tightest_check(const Evidence& evidence) {
-  const auto tightest =
-      std::max_element(evidence.checks.begin(), evidence.checks.end(),
-                       [](const Check& a, const Check& b) { return strain(a) < strain(b); });
+  const auto tightest = std::max_element(evidence.checks.begin(), evidence.checks.end(),
+                                         [](const Check& a, const Check& b) { return strain(a) < strain(b); });
   return tightest == evidence.checks.end() ? nullptr : &*tightest;
 }
 

@@ -1,13 +1,13 @@
 #include "verify/runner.hpp"
 
-#include <fmt/format.h>
-#include <fnmatch.h>
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
 #include <chrono>
+#include <fnmatch.h>
 #include <mutex>
 #include <optional>
+
+#include <fmt/format.h>
+#include <tbb/parallel_for.h>
 
 #include "theory/errors.hpp"
 #include "verify/judge.hpp"
@@ -21,9 +21,10 @@ std::vector<const Claim*> select_claims(std::span<const std::string> patterns, T
       return in_tier(claim) && fnmatch(pattern.c_str(), claim.id.c_str(), 0) == 0;
     });
     if (!selects) {
-      throw InputError(fmt::format("claim pattern '{}': expected the id of a claim of the {} tier (see 'sinkflow list'), "
-                                   "found none that matches",
-                                   pattern, name_of(tier)));
+      throw InputError(
+          fmt::format("claim pattern '{}': expected the id of a claim of the {} tier (see 'sinkflow list'), "
+                      "found none that matches",
+                      pattern, name_of(tier)));
     }
   }
   std::vector<const Claim*> selected;

@@ -1,8 +1,8 @@
 #include "verify/setting.hpp"
 
-#include <fmt/format.h>
-
 #include <cmath>
+
+#include <fmt/format.h>
 
 #include "formats/bigrams_file.hpp"
 #include "theory/errors.hpp"

@@ -8,10 +8,10 @@ namespace sinkflow::verify {
 
 /// What the command line can change; the defaults are those of the paper's task.
 struct SettingOptions {
-  int triggers = 3;    ///< K
-  int length = 256;    ///< N
-  double xi = 20;      ///< value scale of every non-trigger
-  double alpha0 = 0;   ///< initial logit of every row
+  int triggers = 3;   ///< K
+  int length = 256;   ///< N
+  double xi = 20;     ///< value scale of every non-trigger
+  double alpha0 = 0;  ///< initial logit of every row
   double rtol = 1e-12;
   double atol = 1e-14;
 };

@@ -1,10 +1,10 @@
 #include "verify/statements.hpp"
 
-#include <toml++/toml.h>
-
 #include <algorithm>
 #include <charconv>
 #include <string_view>
+
+#include <toml++/toml.h>
 
 namespace sinkflow::embedded {
 extern const std::string_view statements_toml;
@@ -14,12 +14,14 @@ extern const std::string_view code_references;
 namespace sinkflow::verify {
 namespace {
 
-std::string text(const toml::table& table, std::string_view key) { return table[key].value_or(std::string()); }
+std::string text(const toml::table& table, std::string_view key) {
+  return table[key].value_or(std::string());
+}
 
 Statement read_statement(const toml::table& table) {
-  Statement statement{text(table, "tag"),       text(table, "title"),  text(table, "where"),
-                      text(table, "statement"), text(table, "latex"),  {},
-                      text(table, "printed"),   text(table, "corrected"), text(table, "status"),
+  Statement statement{text(table, "tag"),       text(table, "title"),         text(table, "where"),
+                      text(table, "statement"), text(table, "latex"),         {},
+                      text(table, "printed"),   text(table, "corrected"),     text(table, "status"),
                       text(table, "proof"),     text(table, "unused_because")};
   if (const toml::array* assumptions = table["assumptions"].as_array()) {
     for (const toml::node& assumption : *assumptions) {
@@ -51,7 +53,8 @@ std::vector<CodeReference> read_code_references() {
     if (first == std::string_view::npos || first == last) {
       continue;
     }
-    CodeReference reference{std::string(line.substr(0, first)), std::string(line.substr(first + 1, last - first - 1)), 0};
+    CodeReference reference{std::string(line.substr(0, first)), std::string(line.substr(first + 1, last - first - 1)),
+                            0};
     std::from_chars(line.data() + last + 1, line.data() + line.size(), reference.line);
     all.push_back(std::move(reference));
   }

@@ -7,7 +7,7 @@ namespace sinkflow::verify {
 
 /// A statement of paper_refs/statements/, identified by its tag (docs/formats.md describes the files).
 struct Statement {
-  std::string tag;    ///< "ada:..." of the paper, "err:..." where its printed form is wrong, "sf:..." beyond it
+  std::string tag;  ///< "ada:..." of the paper, "err:..." where its printed form is wrong, "sf:..." beyond it
   std::string title;
   std::string where;  ///< section or theorem of the paper
   std::string statement;

@@ -1,6 +1,5 @@
-#include "formats/bigrams_file.hpp"
-
 #include "apps/command.hpp"
+#include "formats/bigrams_file.hpp"
 #include "formats/files.hpp"
 
 namespace sinkflow::apps {

@@ -99,7 +99,8 @@ Action define(CLI::App& app) {
   };
 }
 
-const CommandRegistration registration({"eval", "Evaluate an instance: prediction, loss, derivatives, invariants, limit",
+const CommandRegistration registration({"eval",
+                                        "Evaluate an instance: prediction, loss, derivatives, invariants, limit",
                                         "sinkflow eval instance.json --json -", define});
 
 }  // namespace

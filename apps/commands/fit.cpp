@@ -1,9 +1,9 @@
 #include "verify/fit.hpp"
 
-#include <fmt/format.h>
-
 #include <charconv>
 #include <cmath>
+
+#include <fmt/format.h>
 
 #include "apps/command.hpp"
 #include "formats/csv.hpp"
@@ -29,9 +29,9 @@ std::pair<double, double> parse_window(const std::string& window) {
     const auto [rest, error] = std::from_chars(part.data(), part.data() + part.size(), end);
     return part.empty() || (error == std::errc() && rest == part.data() + part.size());
   };
-  if (!window.empty() && (colon == std::string::npos || !number(std::string_view(window).substr(0, colon), ends.first) ||
-                          !number(std::string_view(window).substr(colon + 1), ends.second) ||
-                          !(ends.first < ends.second))) {
+  if (!window.empty() &&
+      (colon == std::string::npos || !number(std::string_view(window).substr(0, colon), ends.first) ||
+       !number(std::string_view(window).substr(colon + 1), ends.second) || !(ends.first < ends.second))) {
     throw InputError(fmt::format("window: expected a:b with a < b, found '{}'", window));
   }
   return ends;
@@ -54,8 +54,7 @@ Action define(CLI::App& app) {
     const verify::FitLaw law = verify::fit_law(arguments->law);
     const auto [low, high] = parse_window(arguments->window);
     const formats::CsvTable table = formats::parse_csv(formats::read_file(arguments->csv), arguments->csv);
-    const verify::Fit result =
-        verify::fit(table.column(arguments->x), table.column(arguments->y), law, low, high);
+    const verify::Fit result = verify::fit(table.column(arguments->x), table.column(arguments->y), law, low, high);
     print(law == verify::FitLaw::power ? "exponent" : "slope", result.whole);
     print("early half", result.early);
     print("late half", result.late);

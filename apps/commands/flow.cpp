@@ -21,7 +21,9 @@ struct Arguments {
   std::string csv = "-";
 };
 
-bool is_implicit(const std::string& stepper) { return stepper == "bdf" || stepper == "adams"; }
+bool is_implicit(const std::string& stepper) {
+  return stepper == "bdf" || stepper == "adams";
+}
 
 Eigen::VectorXd stacked(const theory::State& state) {
   Eigen::VectorXd y(state.alpha.size() + state.beta.size());
@@ -66,8 +68,7 @@ Eigen::MatrixXd integrate_tail(const theory::Instance& instance, Eigen::Index mo
                                      flow.jacobian(y, jacobian);
                                      tail_jacobian = jacobian.bottomRightCorner(moving, moving);
                                    }};
-  const theory::Trajectory path =
-      solvers::integrate(field, start.tail(moving), arguments.times, arguments.options);
+  const theory::Trajectory path = solvers::integrate(field, start.tail(moving), arguments.times, arguments.options);
   Eigen::MatrixXd states(path.states.rows(), start.size());
   states << start.head(still).transpose().replicate(path.states.rows(), 1), path.states;
   return states;

@@ -33,8 +33,7 @@ Action define(CLI::App& app) {
     }
     for (const verify::Claim& claim : verify::claims()) {
       fmt::print("{:<20} {:<10} {:<6} {:<10} {}  [{}]\n", claim.id, verify::name_of(claim.kind),
-                 verify::name_of(claim.tier), verify::name_of(claim.expected), claim.title,
-                 fmt::join(claim.tags, " "));
+                 verify::name_of(claim.tier), verify::name_of(claim.expected), claim.title, fmt::join(claim.tags, " "));
     }
     return kAsExpected;
   };

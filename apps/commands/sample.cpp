@@ -1,7 +1,7 @@
+#include <cstdio>
+
 #include <fmt/format.h>
 #include <tbb/parallel_for.h>
-
-#include <cstdio>
 
 #include "apps/command.hpp"
 #include "apps/interrupt.hpp"
@@ -12,8 +12,8 @@
 namespace sinkflow::apps {
 namespace {
 
-constexpr std::int64_t kBlock = 256;   // sequences formatted by one task
-constexpr std::size_t kBlocks = 64;    // blocks in memory at a time
+constexpr std::int64_t kBlock = 256;  // sequences formatted by one task
+constexpr std::size_t kBlocks = 64;   // blocks in memory at a time
 
 std::string csv_of(const transformer::BbSampler& sampler, std::int64_t first, std::int64_t sequences, int length) {
   const auto width = static_cast<std::size_t>(length) + 1;

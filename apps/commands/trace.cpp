@@ -1,9 +1,9 @@
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <map>
 #include <set>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "apps/command.hpp"
 #include "verify/claim.hpp"
@@ -28,8 +28,10 @@ void print_tags() {
   fmt::print("statement -> claims, code\n");
   for (const verify::Statement& statement : verify::statements()) {
     fmt::print("{}  {}\n", statement.tag, statement.title);
-    fmt::print("    claims  {}\n", claims[statement.tag].empty() ? "none" : fmt::format("{}", fmt::join(claims[statement.tag], " ")));
-    fmt::print("    code    {}\n", places[statement.tag].empty() ? "none" : fmt::format("{}", fmt::join(places[statement.tag], " ")));
+    fmt::print("    claims  {}\n",
+               claims[statement.tag].empty() ? "none" : fmt::format("{}", fmt::join(claims[statement.tag], " ")));
+    fmt::print("    code    {}\n",
+               places[statement.tag].empty() ? "none" : fmt::format("{}", fmt::join(places[statement.tag], " ")));
     if (!statement.unused_because.empty()) {
       fmt::print("    unused  {}\n", statement.unused_because);
     }
@@ -59,8 +61,9 @@ Action define(CLI::App&) {
   };
 }
 
-const CommandRegistration registration({"trace", "Statements, the code that implements them and the claims that test "
-                                                 "them, both ways",
+const CommandRegistration registration({"trace",
+                                        "Statements, the code that implements them and the claims that test "
+                                        "them, both ways",
                                         "sinkflow trace", define});
 
 }  // namespace

@@ -1,14 +1,14 @@
+#include <cstdio>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-
-#include <cstdio>
 
 #include "apps/command.hpp"
 #include "apps/interrupt.hpp"
 #include "apps/report_output.hpp"
 #include "apps/task_options.hpp"
-#include "plots/gnuplot.hpp"
 #include "formats/files.hpp"
+#include "plots/gnuplot.hpp"
 #include "verify/judge.hpp"
 #include "verify/runner.hpp"
 
@@ -17,8 +17,12 @@ namespace {
 
 constexpr const char* kRow = "{:<20} {:<28} {:>16} {:>16} {:>10} {:>10}  {:<12} {}\n";
 
-std::string number(double value) { return fmt::format("{:.10g}", value); }
-std::string bound(double value) { return fmt::format("{:.2g}", value); }
+std::string number(double value) {
+  return fmt::format("{:.10g}", value);
+}
+std::string bound(double value) {
+  return fmt::format("{:.2g}", value);
+}
 
 /// One row a claim, with its tightest check; what went wrong below it.
 void print_row(const verify::ClaimResult& result) {

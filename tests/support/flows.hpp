@@ -13,8 +13,7 @@ namespace sinkflow::tests {
 
 inline solvers::VectorField joint_field(const theory::Model& model) {
   const auto flow = std::make_shared<theory::JointFlow>(model);
-  return {flow->dimension(),
-          [flow](double, const Eigen::VectorXd& y, Eigen::VectorXd& rate) { flow->rate(y, rate); },
+  return {flow->dimension(), [flow](double, const Eigen::VectorXd& y, Eigen::VectorXd& rate) { flow->rate(y, rate); },
           [flow](double, const Eigen::VectorXd& y, Eigen::MatrixXd& jacobian) { flow->jacobian(y, jacobian); }};
 }
 
@@ -43,7 +42,8 @@ inline solvers::VectorField beta_field(const theory::Model& model, Eigen::Vector
 /// alpha alone, with beta (V) frozen, as one system.
 inline solvers::VectorField alpha_field(const theory::Model& model, const Eigen::VectorXd& beta) {
   const auto flow = std::make_shared<theory::AlphaFlow>(model, beta);
-  return {flow->rows(), [flow](double, const Eigen::VectorXd& alpha, Eigen::VectorXd& rate) { flow->rate(alpha, rate); },
+  return {flow->rows(),
+          [flow](double, const Eigen::VectorXd& alpha, Eigen::VectorXd& rate) { flow->rate(alpha, rate); },
           {}};
 }
 

@@ -23,8 +23,8 @@ struct Shape {
   Eigen::Index rows = 4;
   Eigen::Index columns = 4;
   Eigen::Index contexts = 1;
-  double density = 1;       ///< chance of an entry
-  double least = 0.02;      ///< p is spread evenly in its logarithm from here to 1 before it is normalised
+  double density = 1;         ///< chance of an entry
+  double least = 0.02;        ///< p is spread evenly in its logarithm from here to 1 before it is normalised
   Eigen::Index triggers = 0;  ///< the last columns have xi = 0
   double largest_xi = 2;
   bool point_mass = false;  ///< row 0 has a single entry

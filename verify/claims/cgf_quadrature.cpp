@@ -1,6 +1,6 @@
-#include <fmt/format.h>
-
 #include <cmath>
+
+#include <fmt/format.h>
 
 #include "verify/alpha_growth.hpp"
 #include "verify/claim.hpp"
@@ -21,12 +21,14 @@ Outcome measure(const Setting& setting) {
       const long double alpha = flow.states(static_cast<Eigen::Index>(i), 0);
       const auto log_time_per_logit = static_cast<double>(clock.time_per_logit(alpha)) / times[i];
       // Error of log t when the logit is off by the integrator's estimate, and by one rounding of the logit itself.
-      const Tolerance tolerance(log_time_per_logit * (flow.error[i] + 1e-15 * (1 + std::abs(static_cast<double>(alpha)))),
-                                "the integrator's own error estimate and the rounding of alpha, carried over to log t");
+      const Tolerance tolerance(
+          log_time_per_logit * (flow.error[i] + 1e-15 * (1 + std::abs(static_cast<double>(alpha)))),
+          "the integrator's own error estimate and the rounding of alpha, carried over to log t");
       const double uncertainty = 1e-15;  // quadrature in long double, rounded
       const auto check = [&](long double time) {
-        return Check{fmt::format("log t at which row '{}' reaches its logit at t = {:.0e}", row_name(setting, row), times[i]),
-                     static_cast<double>(std::log(time)), std::log(times[i]), uncertainty, tolerance};
+        return Check{
+            fmt::format("log t at which row '{}' reaches its logit at t = {:.0e}", row_name(setting, row), times[i]),
+            static_cast<double>(std::log(time)), std::log(times[i]), uncertainty, tolerance};
       };
       outcome.evidence.checks.push_back(check(time_to_reach(clock, start, alpha)));
       outcome.control.evidence.checks.push_back(check(gaussian_time_to_reach(clock, start, alpha)));
@@ -43,8 +45,9 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 2,
-    .method = "The alpha flow is integrated as a differential equation; the time at which each row reaches the logit so "
-              "found is computed again by Gauss-Kronrod quadrature of dt/dalpha, in long double.",
+    .method =
+        "The alpha flow is integrated as a differential equation; the time at which each row reaches the logit so "
+        "found is computed again by Gauss-Kronrod quadrature of dt/dalpha, in long double.",
     .tolerance = "The integrator's own error estimate and one rounding of alpha, carried over to log t.",
     .control = "K_v' replaced by its tangent: cumulants beyond the variance dropped.",
     .run = measure,

@@ -1,6 +1,6 @@
-#include <fmt/format.h>
-
 #include <cmath>
+
+#include <fmt/format.h>
 
 #include "theory/gradient_flow.hpp"
 #include "verify/alpha_growth.hpp"
@@ -9,8 +9,8 @@
 namespace sinkflow::verify {
 namespace {
 
-/// alpha (times, moving rows) as the quadrature has it: the logit of a first run is corrected by the time it is early or
-/// late. The correction is of order 1e-11 and its square is negligible.
+/// alpha (times, moving rows) as the quadrature has it: the logit of a first run is corrected by the time it is early
+/// or late. The correction is of order 1e-11 and its square is negligible.
 Eigen::MatrixXd quadrature_logits(const Setting& setting, const std::vector<Eigen::Index>& rows,
                                   const std::vector<double>& times, bool gaussian) {
   Eigen::MatrixXd logits(static_cast<Eigen::Index>(times.size()), static_cast<Eigen::Index>(rows.size()));
@@ -39,17 +39,13 @@ struct Run {
 Run run(const Setting& setting, const std::vector<Eigen::Index>& rows, const std::vector<double>& times,
         const Eigen::MatrixXd& exact, const std::string& stepper, double tolerance) {
   const theory::AlphaFlow flow(setting.instance.model, setting.instance.start.beta);
-  const solvers::VectorField field{flow.rows(),
-                                   [&](double, const Eigen::VectorXd& alpha, Eigen::VectorXd& rate) {
-                                     flow.rate(alpha, rate);
-                                   },
-                                   {}};
+  const solvers::VectorField field{
+      flow.rows(), [&](double, const Eigen::VectorXd& alpha, Eigen::VectorXd& rate) { flow.rate(alpha, rate); }, {}};
   solvers::Options options;
   options.stepper = stepper;
   options.rtol = options.atol = tolerance;
   solvers::Work work;
-  const theory::Trajectory coupled =
-      solvers::integrate(field, setting.instance.start.alpha, times, options, &work);
+  const theory::Trajectory coupled = solvers::integrate(field, setting.instance.start.alpha, times, options, &work);
   return {(coupled.states(Eigen::all, rows) - exact).cwiseAbs().maxCoeff(),
           *std::max_element(coupled.error.begin(), coupled.error.end()), work.rates};
 }
@@ -70,18 +66,20 @@ Outcome measure(const Setting& setting) {
       series.x.push_back(result.error);
       series.y.push_back(static_cast<double>(result.rates));
       if (tolerance == 1e-10) {
-        const Tolerance bound(result.estimate, "the stepper's own estimate: the distance to a run at 32 times the tolerance");
+        const Tolerance bound(result.estimate,
+                              "the stepper's own estimate: the distance to a run at 32 times the tolerance");
         const auto check = [&](double error) {
-          return Check{fmt::format("largest error of {} at tolerance {:.0e}", stepper, tolerance), 0, error, 1e-14, bound};
+          return Check{fmt::format("largest error of {} at tolerance {:.0e}", stepper, tolerance), 0, error, 1e-14,
+                       bound};
         };
         outcome.evidence.checks.push_back(check(result.error));
-        outcome.control.evidence.checks.push_back(
-            check(run(setting, rows, times, gaussian, stepper, tolerance).error));
+        outcome.control.evidence.checks.push_back(check(run(setting, rows, times, gaussian, stepper, tolerance).error));
       }
     }
     panel.series.push_back(series);
   }
-  outcome.figures.push_back({"work-precision", "Work and precision of the steppers on the alpha flow",
+  outcome.figures.push_back({"work-precision",
+                             "Work and precision of the steppers on the alpha flow",
                              "All rows coupled, from t = 0 to 1e16 in log(1 + t), at tolerances 1e-6, 1e-8, 1e-10 and "
                              "1e-12; the reference is the quadrature of dt/dalpha.",
                              {panel}});

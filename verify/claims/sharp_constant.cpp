@@ -1,7 +1,7 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
+
+#include <fmt/format.h>
 
 #include "theory/support_graph.hpp"
 #include "verify/alpha_growth.hpp"
@@ -39,9 +39,11 @@ Figure draw(const Setting& setting) {
     const bool moves = !theory::has_no_variance(setting.instance.model.transition,
                                                 setting.instance.model.value_mass(0).transpose(), row);
     Series measured{fmt::format("'{}' integrated", row_name(setting, row)), Mark::line, colour, times, {}};
-    Series predicted{fmt::format("'{}' \u00bd log T \u2212 A/\u221aT", row_name(setting, row)), Mark::dashed, colour, {}, {}};
+    Series predicted{
+        fmt::format("'{}' \u00bd log T \u2212 A/\u221aT", row_name(setting, row)), Mark::dashed, colour, {}, {}};
     Series first{fmt::format("'{}' to \u00bd log T", row_name(setting, row)), Mark::line, colour, {}, {}};
-    Series second{fmt::format("'{}' to \u00bd log T \u2212 A/\u221aT", row_name(setting, row)), Mark::dotted, colour, {}, {}};
+    Series second{
+        fmt::format("'{}' to \u00bd log T \u2212 A/\u221aT", row_name(setting, row)), Mark::dotted, colour, {}, {}};
     const theory::GrowthLaw law = theory::growth_law(setting.instance.model, row);
     for (std::size_t i = 0; i < times.size(); ++i) {
       const double alpha = flow.states(static_cast<Eigen::Index>(i), row);
@@ -64,7 +66,8 @@ Figure draw(const Setting& setting) {
     }
     ++colour;
   }
-  return {"alpha-growth", "Growth of the sink logit with \u03b2 frozen",
+  return {"alpha-growth",
+          "Growth of the sink logit with \u03b2 frozen",
           "Every logit with Var(x) > 0 takes off at a time of its own and then follows (1/2) log T - A/sqrt(T), "
           "T = 2 pi Var(x) t; a row without variance stays where it started. Below, the distance to the law with one "
           "and with two terms.",

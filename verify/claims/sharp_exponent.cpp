@@ -1,6 +1,6 @@
-#include <fmt/format.h>
-
 #include <cmath>
+
+#include <fmt/format.h>
 
 #include "verify/alpha_growth.hpp"
 #include "verify/claim.hpp"
@@ -29,9 +29,9 @@ Outcome measure(const Setting& setting) {
                    line.whole.slope, uncertainty, tolerance};
     };
     outcome.evidence.checks.push_back(check(0.5));
-    outcome.evidence.checks.push_back({fmt::format("half-windows of row '{}': difference of slopes",
-                                                   row_name(setting, row)),
-                                       0.0, line.late.slope - line.early.slope, 2 * uncertainty, half_tolerance});
+    outcome.evidence.checks.push_back(
+        {fmt::format("half-windows of row '{}': difference of slopes", row_name(setting, row)), 0.0,
+         line.late.slope - line.early.slope, 2 * uncertainty, half_tolerance});
     outcome.control.evidence.checks.push_back(check(0.45));
   }
   return outcome;

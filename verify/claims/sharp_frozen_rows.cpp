@@ -1,6 +1,6 @@
-#include <fmt/format.h>
-
 #include <cmath>
+
+#include <fmt/format.h>
 
 #include "verify/alpha_growth.hpp"
 #include "verify/claim.hpp"
@@ -28,9 +28,9 @@ Outcome measure(const Setting& setting) {
                    flow.states(1, 0) - flow.states(0, 0), flow.error.back(), tolerance};
     };
     outcome.evidence.checks.push_back(last_decade(0));
-    outcome.evidence.checks.push_back({fmt::format("row '{}', growth up to t = {:.0e}", row_name(setting, row), kLastTime),
-                                       0, flow.states(1, 0) - setting.instance.start.alpha[row], flow.error.back(),
-                                       tolerance});
+    outcome.evidence.checks.push_back(
+        {fmt::format("row '{}', growth up to t = {:.0e}", row_name(setting, row), kLastTime), 0,
+         flow.states(1, 0) - setting.instance.start.alpha[row], flow.error.back(), tolerance});
     outcome.control.evidence.checks.push_back(last_decade(decade_growth));
   }
   return outcome;

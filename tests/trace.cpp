@@ -1,0 +1,92 @@
+// Every equation can be found from its number, and every number from its equation.
+#include <regex>
+#include <set>
+
+#include <boost/test/unit_test.hpp>
+
+#include "tests/support/sources.hpp"
+#include "verify/claim.hpp"
+#include "verify/statements.hpp"
+
+namespace sinkflow::tests {
+namespace {
+
+std::set<std::string> tags_in_claims() {
+  std::set<std::string> tags;
+  for (const verify::Claim& claim : verify::claims()) {
+    tags.insert(claim.tags.begin(), claim.tags.end());
+  }
+  return tags;
+}
+
+BOOST_AUTO_TEST_CASE(every_tag_in_the_code_has_a_statement) {
+  BOOST_TEST(verify::code_references().size() > 20U);
+  for (const verify::CodeReference& reference : verify::code_references()) {
+    BOOST_CHECK_MESSAGE(verify::find_statement(reference.tag) != nullptr,
+                        reference.file << ":" << reference.line << " names " << reference.tag
+                                       << ", which has no statement in paper_refs/statements/");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(every_tag_of_a_claim_has_a_statement) {
+  BOOST_TEST(!verify::claims().empty());
+  for (const std::string& tag : tags_in_claims()) {
+    BOOST_CHECK_MESSAGE(verify::find_statement(tag) != nullptr, "no statement for " << tag);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(every_statement_has_a_user_or_a_reason) {
+  std::set<std::string> used = tags_in_claims();
+  for (const verify::CodeReference& reference : verify::code_references()) {
+    used.insert(reference.tag);
+  }
+  for (const verify::Statement& statement : verify::statements()) {
+    BOOST_CHECK_MESSAGE(used.contains(statement.tag) || !statement.unused_because.empty(),
+                        statement.tag << " has neither a user nor a reason why not");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(every_statement_is_complete) {
+  std::set<std::string> tags;
+  for (const verify::Statement& statement : verify::statements()) {
+    BOOST_TEST_CONTEXT(statement.tag) {
+      BOOST_TEST(std::regex_match(statement.tag, std::regex("(ada|err|sf):[a-z0-9]+([.-][a-z0-9]+)*")));
+      BOOST_TEST(tags.insert(statement.tag).second);
+      BOOST_TEST(!statement.title.empty());
+      BOOST_TEST(!statement.where.empty());
+      BOOST_TEST(!statement.statement.empty());
+      BOOST_TEST(!statement.latex.empty());
+      const std::set<std::string> statuses{"proved", "numerical", "heuristic"};
+      BOOST_TEST(statuses.contains(statement.status));
+      const bool needs_proof = statement.tag.starts_with("sf:") && statement.status == "proved";
+      BOOST_TEST((!needs_proof || !statement.proof.empty()));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_table_is_that_of_the_sources) {
+  // An independent reading of one file: the tags are there, at their lines.
+  const std::string file = "theory/evaluation.hpp";
+  std::istringstream text(text_of(std::string(SINKFLOW_SOURCE_DIR) + "/" + file));
+  std::set<std::pair<int, std::string>> expected;
+  int number = 0;
+  for (std::string line; std::getline(text, line);) {
+    ++number;
+    for (const std::string tag : {"ada:sec2.2", "ada:prop7", "ada:thm8"}) {
+      if (line.find(tag) != std::string::npos) {
+        expected.emplace(number, tag);
+      }
+    }
+  }
+  std::set<std::pair<int, std::string>> found;
+  for (const verify::CodeReference& reference : verify::code_references()) {
+    if (reference.file == file) {
+      found.emplace(reference.line, reference.tag);
+    }
+  }
+  BOOST_TEST(expected.size() >= 3U);
+  BOOST_TEST((found == expected));
+}
+
+}  // namespace
+}  // namespace sinkflow::tests
