@@ -23,4 +23,10 @@ bool interrupted() {
   return flag;
 }
 
+InterruptsIgnored::InterruptsIgnored() : previous_(std::signal(SIGINT, SIG_IGN)) {}
+
+InterruptsIgnored::~InterruptsIgnored() {
+  std::signal(SIGINT, previous_);
+}
+
 }  // namespace sinkflow::apps

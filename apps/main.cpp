@@ -5,6 +5,9 @@
 #include <tbb/global_control.h>
 
 #include "apps/command.hpp"
+#include "apps/numbers.hpp"
+#include "apps/standard_streams.hpp"
+#include "formats/bad_input.hpp"
 #include "theory/errors.hpp"
 #include "verify/report.hpp"
 
@@ -17,8 +20,19 @@ std::string version() {
 }
 
 int complain(int code, const std::string& sentence) {
-  fmt::print(stderr, "sinkflow: {}\n", sentence);
+  tell("sinkflow: " + sentence);
   return code;
+}
+
+/// The sentence about a command line that does not parse.
+std::string usage_error(const CLI::App& app, const CLI::ParseError& error) {
+  const auto chosen = app.get_subcommands();
+  const auto unknown = app.remaining();
+  if (chosen.empty() && !unknown.empty()) {
+    return fmt::format("expected a command that 'sinkflow --help' lists, found {}", formats::shown(unknown.front()));
+  }
+  return fmt::format("{} (see 'sinkflow {}--help')", error.what(),
+                     chosen.empty() ? "" : chosen.front()->get_name() + " ");
 }
 
 int run(int argc, char** argv) {
@@ -27,7 +41,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   app.fallthrough();
   int threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-  app.add_option("--threads", threads, "threads to use (default: all cores)")->check(CLI::Range(1, 4096));
+  add_number(app, "--threads", threads, "threads to use");
 
   Action chosen;
   for (const Command& command : commands()) {
@@ -40,7 +54,10 @@ int run(int argc, char** argv) {
   } catch (const CLI::Success& request) {  // --help and --version
     return app.exit(request);
   } catch (const CLI::ParseError& error) {
-    return complain(kBadInput, fmt::format("{} (see 'sinkflow --help')", error.what()));
+    return complain(kBadInput, usage_error(app, error));
+  }
+  if (threads < 1) {
+    throw InputError(fmt::format("--threads: expected a number from 1 on, found {}", threads));
   }
   const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads));
   return chosen();
@@ -51,11 +68,14 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   using namespace sinkflow::apps;
+  constexpr const char* lost = "cannot write 'standard output': expected a place for text, found it closed or full";
+  occupy_closed_streams();
   try {
-    return run(argc, argv);
+    const int code = run(argc, argv);
+    return standard_output_is_whole() ? code : complain(kBadInput, lost);
   } catch (const sinkflow::InputError& error) {
     return complain(kBadInput, error.what());
-  } catch (const std::exception& error) {
-    return complain(kFailure, error.what());
+  } catch (const std::exception& error) {  // a library that could not print throws as well
+    return standard_output_is_whole() ? complain(kFailure, error.what()) : complain(kBadInput, lost);
   }
 }

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "apps/interrupt.hpp"
 #include "formats/files.hpp"
 #include "plots/gnuplot.hpp"
 #include "plots/report_page.hpp"
@@ -9,6 +10,7 @@
 namespace sinkflow::apps {
 
 void write_report(const verify::Report& report, const std::filesystem::path& directory) {
+  const InterruptsIgnored whole;
   constexpr std::array formats_drawn{plots::Format::svg, plots::Format::png};
   std::vector<plots::InlineFigure> figures;
   for (const verify::ClaimResult& result : report.results) {
@@ -18,6 +20,7 @@ void write_report(const verify::Report& report, const std::filesystem::path& dir
     }
   }
   formats::write_file(directory / "report.json", verify::to_json(report));
+  formats::write_file(directory / "report.md", verify::to_markdown(report));
   formats::write_file(directory / "report.html", plots::report_page(report, figures));
 }
 

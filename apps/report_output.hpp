@@ -6,7 +6,7 @@
 
 namespace sinkflow::apps {
 
-/// Writes report.json, report.html and figures/ into `directory`, which exists.
+/// Writes report.json, report.md, report.html and figures/ into `directory`, which exists.
 void write_report(const verify::Report& report, const std::filesystem::path& directory);
 
 }  // namespace sinkflow::apps

@@ -1,5 +1,6 @@
 #include "apps/task_options.hpp"
 
+#include "apps/numbers.hpp"
 #include "formats/bigrams_file.hpp"
 #include "formats/files.hpp"
 
@@ -8,17 +9,21 @@ namespace sinkflow::apps {
 std::shared_ptr<TaskArguments> add_task_options(CLI::App& app) {
   auto arguments = std::make_shared<TaskArguments>();
   app.add_option("--bigrams", arguments->bigrams, "bigram file (default: the embedded tiny Shakespeare counts)");
-  app.add_option("--triggers", arguments->setting.triggers, "K, how many of the most frequent characters are triggers")
-      ->capture_default_str();
-  app.add_option("--length", arguments->setting.length, "N, positions after <s>")->capture_default_str();
+  add_number(app, "--triggers", arguments->setting.triggers,
+             "K, how many of the most frequent characters are triggers");
+  add_number(app, "--length", arguments->setting.length, "N, positions after <s>");
   return arguments;
 }
 
+void add_start_options(CLI::App& app, TaskArguments& arguments) {
+  add_number(app, "--xi", arguments.setting.xi, "value scale of every non-trigger");
+  add_number(app, "--alpha0", arguments.setting.alpha0, "initial logit of every row");
+}
+
 void add_flow_options(CLI::App& app, TaskArguments& arguments) {
-  app.add_option("--xi", arguments.setting.xi, "value scale of every non-trigger")->capture_default_str();
-  app.add_option("--alpha0", arguments.setting.alpha0, "initial logit of every row")->capture_default_str();
-  app.add_option("--rtol", arguments.setting.rtol, "relative tolerance of the integrator")->capture_default_str();
-  app.add_option("--atol", arguments.setting.atol, "absolute tolerance of the integrator")->capture_default_str();
+  add_start_options(app, arguments);
+  add_number(app, "--rtol", arguments.setting.rtol, "relative tolerance of the integrator");
+  add_number(app, "--atol", arguments.setting.atol, "absolute tolerance of the integrator");
 }
 
 theory::Bigrams load_bigrams(const TaskArguments& arguments) {

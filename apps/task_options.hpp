@@ -19,7 +19,10 @@ struct TaskArguments {
 /// Adds --bigrams, --triggers and --length. The result lives as long as the returned pointer.
 std::shared_ptr<TaskArguments> add_task_options(CLI::App& app);
 
-/// Adds --xi, --alpha0, --rtol and --atol.
+/// Adds --xi and --alpha0.
+void add_start_options(CLI::App& app, TaskArguments& arguments);
+
+/// Adds the same, --rtol and --atol.
 void add_flow_options(CLI::App& app, TaskArguments& arguments);
 
 /// The bigrams that the arguments name. Throws InputError.

@@ -4,8 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <iostream>
-#include <map>
 #include <random>
 #include <string>
 #include <vector>
@@ -13,6 +11,7 @@
 #include <Eigen/Core>
 #include <benchmark/benchmark.h>
 
+#include "bench/ratio_reporter.hpp"
 #include "formats/bigrams_file.hpp"
 #include "theory/bb_task.hpp"
 
@@ -93,33 +92,10 @@ void bb_sampler(benchmark::State& state) {
 }
 BENCHMARK(bb_sampler)->MinTime(1);
 
-// Prints as usual and keeps the rates for the ratio.
-class RateReporter : public benchmark::ConsoleReporter {
- public:
-  void ReportRuns(const std::vector<Run>& runs) override {
-    for (const Run& run : runs) {
-      const auto rate = run.counters.find("items_per_second");
-      if (rate != run.counters.end()) {
-        rates[run.run_name.function_name] = rate->second;
-      }
-    }
-    ConsoleReporter::ReportRuns(runs);
-  }
-  std::map<std::string, double> rates;
-};
-
 }  // namespace
 
 int main(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
-  if (benchmark::ReportUnrecognizedArguments(argc, argv)) {
-    return 1;
-  }
-  RateReporter reporter;
+  sinkflow::bench::RatioReporter reporter("plain_sampler");
   benchmark::RunSpecifiedBenchmarks(&reporter);
-  if (reporter.rates.size() == 2) {
-    std::cout << "tokens per second, bb_sampler : plain_sampler = "
-              << reporter.rates["bb_sampler"] / reporter.rates["plain_sampler"] << " : 1\n";
-  }
-  return 0;
 }

@@ -1,6 +1,7 @@
 # Every claim that the program knows becomes a CTest test labelled with its kind and tier. Included, it defines
 # sinkflow_claim_tests(); run as a script after the build, it asks the program for its claims and writes the tests.
 if(CMAKE_SCRIPT_MODE_FILE)
+  cmake_minimum_required(VERSION 3.25)
   execute_process(COMMAND "${SINKFLOW_PROGRAM}" list --json OUTPUT_VARIABLE claims COMMAND_ERROR_IS_FATAL ANY)
   string(JSON count LENGTH "${claims}")
   set(tests "")

@@ -1,6 +1,7 @@
 # Writes verify/build_info.hpp before every build, so that the revision a report names is the one that was built.
 # Included, it defines sinkflow_provenance(TARGET); run as a script it writes the header.
 if(CMAKE_SCRIPT_MODE_FILE)
+  cmake_minimum_required(VERSION 3.25)
   execute_process(COMMAND git describe --always --dirty --abbrev=12 WORKING_DIRECTORY "${SINKFLOW_SOURCE}"
                   OUTPUT_VARIABLE revision OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
   if(NOT revision)

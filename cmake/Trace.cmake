@@ -1,6 +1,7 @@
 # Finds every mention of a statement's tag in the rooms' sources, at build time, so that `sinkflow trace` is never stale.
 # Included, it defines sinkflow_trace_table(OUT); run as a script it writes the table.
 if(CMAKE_SCRIPT_MODE_FILE)
+  cmake_minimum_required(VERSION 3.25)
   include("${CMAKE_CURRENT_LIST_DIR}/Embed.cmake")
   execute_process(
     COMMAND grep -ronE "(ada|err|sf):[a-z0-9]+([.-][a-z0-9]+)*" --include=*.cpp --include=*.hpp ${SINKFLOW_ROOMS}

@@ -132,6 +132,23 @@ void write_file(const fs::path& path, std::string_view content) {
   }
 }
 
+void prepare_output_file(const fs::path& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (fs::is_directory(status)) {
+    cannot_write(path, "a directory");
+  }
+  if (path == "-" || (fs::exists(status) && !fs::is_regular_file(status))) {
+    return;
+  }
+  const fs::path target = fs::is_regular_file(status) ? fs::canonical(path, error) : path;
+  const TemporaryFile probe(target.parent_path());
+  errno = 0;
+  if (!std::ofstream(probe.path())) {
+    cannot_write(path, last_error());
+  }
+}
+
 void prepare_output_directory(const fs::path& directory) {
   std::error_code error;
   fs::create_directories(directory, error);

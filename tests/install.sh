@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Another CMake project finds the installed sinkflow and uses a room of it; the installed program runs without the
 # sources. Arguments: source tree, build tree.
-# labels: quick;rebuild
+# labels: quick rebuild
 set -euo pipefail
 source=$1
 build=$2
@@ -16,4 +16,4 @@ for consumer in "$source"/tests/consumers/*; do
   "$here/$name/consumer"
 done
 cd "$here"
-"$here/prefix/bin/sinkflow" task | grep -q 'share of triggers       25.6496 %'
+"$here/prefix/bin/sinkflow" task | grep 'share of triggers       25.6496 %' >/dev/null

@@ -35,7 +35,8 @@ Options options_of(const std::string& stepper, double rtol) {
 
 }  // namespace
 
-// Two integrations with errors e and f differ by e + f at most; each comes with its own estimate.
+// Two integrations with errors e and f differ by e + f at most; each comes with its own estimate, and none claims to be
+// better than its tolerance.
 BOOST_AUTO_TEST_CASE(the_alpha_flow_is_the_same_by_rows_coupled_and_implicit) {
   const auto [model, start] = shakespeare(20);
   const std::array times{0.0, 1.0, 1e4, 1e8, 1e16, 1e30};
@@ -47,13 +48,14 @@ BOOST_AUTO_TEST_CASE(the_alpha_flow_is_the_same_by_rows_coupled_and_implicit) {
     for (std::size_t i = 0; i < times.size(); ++i) {
       const auto place = static_cast<Eigen::Index>(i);
       const double distance = tests::largest(rows.states.row(place) - coupled.states.row(place));
-      const double allowed = rows.error[i] + coupled.error[i];
+      const double allowed = rows.error[i] + coupled.error[i] + rtol;
       BOOST_TEST(distance <= allowed, stepper << " at " << times[i] << ": " << distance << ", allowed " << allowed);
       BOOST_TEST(allowed <= 1e-5,
                  stepper << " at " << times[i] << ": " << allowed);  // so that agreeing means something
     }
   };
   compare("fehlberg78", 1e-11);
+  compare("fehlberg78", 1e-8);  // a loose run once took steps so long that it missed a row's take-off altogether
   compare("dopri5", 1e-10);
   compare("bdf", 1e-10);
 
@@ -74,7 +76,7 @@ BOOST_AUTO_TEST_CASE(the_alpha_flow_is_the_same_by_rows_coupled_and_implicit) {
 BOOST_AUTO_TEST_CASE(a_stiff_beta_flow_needs_an_implicit_stepper) {
   const auto [model, start] = shakespeare(10);
   const auto field = tests::beta_field(model, VectorXd::Constant(model.rows(), 3));
-  const std::array times{1e5};
+  const std::array times{1e7};
   Work implicit_work;
   Work differenced_work;
   Work explicit_work;
@@ -91,7 +93,7 @@ BOOST_AUTO_TEST_CASE(a_stiff_beta_flow_needs_an_implicit_stepper) {
   };
   BOOST_TEST(agree(implicitly, explicitly));
   BOOST_TEST(agree(differenced, explicitly));
-  BOOST_TEST(20 * implicit_work.rates <= explicit_work.rates);
+  BOOST_TEST(10 * implicit_work.rates <= explicit_work.rates);
   BOOST_TEST(implicit_work.jacobians > 0);
   // Differences cost one right-hand side per column of every Jacobian.
   BOOST_TEST(differenced_work.rates >= implicit_work.rates + 65 * differenced_work.jacobians / 2);

@@ -1,11 +1,13 @@
 #include "verify/fit.hpp"
 
-#include <charconv>
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
 
 #include "apps/command.hpp"
+#include "apps/numbers.hpp"
+#include "formats/bad_input.hpp"
 #include "formats/csv.hpp"
 #include "formats/files.hpp"
 #include "theory/errors.hpp"
@@ -18,23 +20,21 @@ struct Arguments {
   std::string x;
   std::string y;
   std::string law = "power";
-  std::string window;
+  std::string window = ":";
 };
 
 /// "a:b"; an end that is left out is open.
 std::pair<double, double> parse_window(const std::string& window) {
-  std::pair<double, double> ends{-INFINITY, INFINITY};
-  const std::size_t colon = window.find(':');
-  const auto number = [&](std::string_view part, double& end) {
-    const auto [rest, error] = std::from_chars(part.data(), part.data() + part.size(), end);
-    return part.empty() || (error == std::errc() && rest == part.data() + part.size());
+  const std::size_t colon = std::min(window.find(':'), window.size());
+  const auto end_in = [](const std::string& text, double open) {
+    return text.empty() ? open : parse_number<double>(text, "--window");
   };
-  if (!window.empty() &&
-      (colon == std::string::npos || !number(std::string_view(window).substr(0, colon), ends.first) ||
-       !number(std::string_view(window).substr(colon + 1), ends.second) || !(ends.first < ends.second))) {
-    throw InputError(fmt::format("window: expected a:b with a < b, found '{}'", window));
+  const double low = end_in(window.substr(0, colon), -INFINITY);
+  const double high = end_in(window.substr(std::min(colon + 1, window.size())), INFINITY);
+  if (colon == window.size() || !(low < high)) {
+    throw InputError(fmt::format("--window: expected a:b with a < b, found {}", formats::shown(window)));
   }
-  return ends;
+  return {low, high};
 }
 
 void print(const char* name, const verify::Line& line) {

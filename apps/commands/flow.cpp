@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "apps/command.hpp"
+#include "apps/numbers.hpp"
 #include "formats/csv.hpp"
 #include "formats/files.hpp"
 #include "formats/instance_file.hpp"
@@ -119,13 +120,17 @@ Action define(CLI::App& app) {
   app.add_option("--vars", arguments->variables, "what moves: alpha, beta or joint")
       ->required()
       ->check(CLI::IsMember({"alpha", "beta", "joint"}));
-  app.add_option("--times", arguments->times, "t1,t2,... ascending, 0 allowed")->required()->delimiter(',');
+  app.add_option_function<std::string>(
+         "--times", [arguments](const std::string& text) { arguments->times = parse_numbers(text, "--times"); },
+         "t1,t2,... ascending, 0 allowed")
+      ->required();
   app.add_option("--stepper", arguments->options.stepper, "integrator (default: fehlberg78 for alpha, else bdf)");
-  app.add_option("--rtol", arguments->options.rtol, "relative tolerance")->capture_default_str();
-  app.add_option("--atol", arguments->options.atol, "absolute tolerance")->capture_default_str();
+  add_number(app, "--rtol", arguments->options.rtol, "relative tolerance");
+  add_number(app, "--atol", arguments->options.atol, "absolute tolerance");
   app.add_option("--csv", arguments->csv, "table to write (default: standard output)");
   return [arguments] {
     const auto instance = formats::parse_instance(formats::read_file(arguments->instance), arguments->instance);
+    formats::prepare_output_file(arguments->csv);
     const theory::Model& model = instance.model;
     if (arguments->options.stepper.empty()) {
       arguments->options.stepper = arguments->variables == "alpha" ? "fehlberg78" : "bdf";

@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
 #include "apps/command.hpp"
+#include "apps/interrupt.hpp"
 #include "apps/task_options.hpp"
 #include "formats/files.hpp"
 #include "plots/gnuplot.hpp"
@@ -14,7 +16,7 @@ namespace {
 
 struct Arguments {
   std::vector<std::string> figures;
-  plots::Format format = plots::Format::png;
+  std::string format = "png";
   std::string out = "sinkflow-out";
   bool list = false;
 };
@@ -26,6 +28,21 @@ const verify::Claim& claim_that_draws(const std::string& figure) {
     }
   }
   throw InputError(fmt::format("figure: expected a name that 'sinkflow plot --list' prints, found '{}'", figure));
+}
+
+constexpr std::array kFormats{plots::Format::png, plots::Format::svg, plots::Format::pdf};
+
+std::vector<std::string> names_of_formats() {
+  std::vector<std::string> names;
+  for (const plots::Format format : kFormats) {
+    names.emplace_back(plots::name_of(format));
+  }
+  return names;
+}
+
+plots::Format format_named(const std::string& name) {
+  return *std::find_if(kFormats.begin(), kFormats.end(),
+                       [&](plots::Format format) { return plots::name_of(format) == name; });
 }
 
 int list_figures() {
@@ -49,12 +66,17 @@ int draw(const TaskArguments& task, const Arguments& arguments) {
   formats::prepare_output_directory(arguments.out);
   for (const std::string& name : arguments.figures) {
     const verify::ClaimResult result = verify::run_claim(claim_that_draws(name), setting);
+    if (result.skipped) {
+      throw InputError(
+          fmt::format("figure '{}': expected a task and settings it applies to, found that {}", name, result.failure));
+    }
     if (!result.failure.empty()) {
       throw ComputationError(fmt::format("figure '{}': {}", name, result.failure));
     }
     for (const verify::Figure& figure : result.outcome.figures) {
       if (figure.name == name) {
-        const auto paths = plots::draw(figure, arguments.out, std::array{arguments.format});
+        const InterruptsIgnored whole;
+        const auto paths = plots::draw(figure, arguments.out, std::array{format_named(arguments.format)});
         fmt::print("{}\n", paths.front().string());
       }
     }
@@ -66,12 +88,11 @@ Action define(CLI::App& app) {
   const auto task = add_task_options(app);
   add_flow_options(app, *task);
   const auto arguments = std::make_shared<Arguments>();
-  const std::map<std::string, plots::Format> names{
-      {"png", plots::Format::png}, {"svg", plots::Format::svg}, {"pdf", plots::Format::pdf}};
+
   app.add_option("FIGURE", arguments->figures, "figures to draw, each with its .csv and .gp beside it");
-  app.add_option("--format", arguments->format, "png, svg or pdf")
-      ->transform(CLI::CheckedTransformer(names))
-      ->default_str("png");
+  app.add_option("--format", arguments->format, "kind of picture")
+      ->check(CLI::IsMember(names_of_formats()))
+      ->capture_default_str();
   app.add_option("--out", arguments->out, "directory to draw into")->capture_default_str();
   app.add_flag("--list", arguments->list, "list the figures");
   return [task, arguments] { return arguments->list ? list_figures() : draw(*task, *arguments); };

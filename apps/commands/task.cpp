@@ -85,10 +85,7 @@ Action define(CLI::App& app) {
   const auto output = std::make_shared<Output>();
   app.add_option("--json", output->json, "write the task as JSON to this file ('-': standard output)");
   app.add_option("--instance", output->instance, "write the task as an instance to this file");
-  app.add_option("--xi", arguments->setting.xi, "value scale of every non-trigger in that instance")
-      ->capture_default_str();
-  app.add_option("--alpha0", arguments->setting.alpha0, "initial logit of every row in that instance")
-      ->capture_default_str();
+  add_start_options(app, *arguments);
   return [arguments, output] {
     const verify::Setting setting = verify::make_setting(load_bigrams(*arguments), arguments->setting);
     if (!output->instance.empty()) {

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cctype>
 #include <cstdio>
 
 #include <fmt/format.h>
@@ -6,6 +8,7 @@
 #include "apps/command.hpp"
 #include "apps/interrupt.hpp"
 #include "apps/report_output.hpp"
+#include "apps/standard_streams.hpp"
 #include "apps/task_options.hpp"
 #include "formats/files.hpp"
 #include "plots/gnuplot.hpp"
@@ -45,18 +48,22 @@ void print_row(const verify::ClaimResult& result) {
 
 struct Arguments {
   std::vector<std::string> patterns;
-  verify::Tier tier = verify::Tier::quick;
+  std::string tier = "quick";
   std::string out = "sinkflow-out";
   std::string json;
   std::string command;
 };
 
 int run(const TaskArguments& task, const Arguments& arguments) {
-  const auto selected = verify::select_claims(arguments.patterns, arguments.tier);
+  catch_interrupts();
+  const auto tier = arguments.tier == "full" ? verify::Tier::full : verify::Tier::quick;
+  const auto selected = verify::select_claims(arguments.patterns, tier);
   const verify::Setting setting = verify::make_setting(load_bigrams(task), task.setting);
   plots::require_gnuplot();
   formats::prepare_output_directory(arguments.out);
-  catch_interrupts();
+  if (!arguments.json.empty()) {
+    formats::prepare_output_file(arguments.json);
+  }
 
   const bool table = arguments.json != "-";
   if (table) {
@@ -82,12 +89,29 @@ int run(const TaskArguments& task, const Arguments& arguments) {
   }
   const auto as_expected = std::count_if(report.results.begin(), report.results.end(),
                                          [](const verify::ClaimResult& result) { return result.as_expected(); });
-  fmt::print(stderr, "{} of {} claims as expected; report in {}/report.html\n", as_expected, report.results.size(),
-             arguments.out);
+  const auto skipped = std::count_if(report.results.begin(), report.results.end(),
+                                     [](const verify::ClaimResult& result) { return result.skipped; });
+  tell(fmt::format("{} of {} claims as expected, {} skipped; report in {}/report.html", as_expected - skipped,
+                   std::ssize(selected) - skipped, skipped, arguments.out));
   if (interrupted()) {
     return kInterrupted;
   }
   return as_expected == std::ssize(report.results) ? kAsExpected : kNotAsExpected;
+}
+
+/// `text` as a shell reads it back.
+std::string quoted(const std::string& text) {
+  const bool plain = std::all_of(text.begin(), text.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || std::string_view("-_./:,+=").find(static_cast<char>(c)) != std::string_view::npos;
+  });
+  if (plain && !text.empty()) {
+    return text;
+  }
+  std::string result = "'";
+  for (const char c : text) {
+    result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  }
+  return result + "'";
 }
 
 Action define(CLI::App& app) {
@@ -95,17 +119,17 @@ Action define(CLI::App& app) {
   add_flow_options(app, *task);
   const auto arguments = std::make_shared<Arguments>();
   app.add_option("PATTERN", arguments->patterns, "claims to run, such as 'sharp.*' (default: all of the tier)");
-  const std::map<std::string, verify::Tier> tiers{{"quick", verify::Tier::quick}, {"full", verify::Tier::full}};
+
   app.add_option("--tier", arguments->tier, "quick, or full: the quick claims and those that take long")
-      ->transform(CLI::CheckedTransformer(tiers))
-      ->default_str("quick");
+      ->check(CLI::IsMember({"quick", "full"}))
+      ->capture_default_str();
   app.add_option("--out", arguments->out, "directory for the report and its figures")->capture_default_str();
   app.add_option("--json", arguments->json, "write report.json to this file as well ('-': standard output, no table)");
   return [&app, task, arguments] {
     arguments->command = "sinkflow verify";
     for (const CLI::Option* option : app.get_options([](const CLI::Option* o) { return o->count() > 0; })) {
       for (const std::string& value : option->results()) {
-        arguments->command += (option->get_positional() ? "" : " " + option->get_name()) + " " + value;
+        arguments->command += (option->get_positional() ? "" : " " + option->get_name()) + " " + quoted(value);
       }
     }
     return run(*task, *arguments);
