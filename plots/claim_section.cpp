@@ -41,7 +41,7 @@ std::string control_sentence(const verify::ClaimResult& result) {
   const auto refuted = std::ranges::count_if(
       checks, [](const verify::Check& check) { return verify::judge(check) == verify::Verdict::refuted; });
   const bool has_power = result.control_verdict == verify::Verdict::refuted;
-  return fmt::format("{}: {}, by {} of {} {}", law, html_verdict(result.control_verdict, has_power), refuted,
+  return fmt::format("{} {}, by {} of {} {}", law, html_verdict(result.control_verdict, has_power), refuted,
                      checks.size(), checks.size() == 1 ? "check" : "checks");
 }
 

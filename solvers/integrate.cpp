@@ -86,6 +86,11 @@ Eigen::MatrixXd run(const RowFields& fields, const Eigen::VectorXd& start, std::
   return states;
 }
 
+/// Largest magnitude; 0 for a state without components.
+double largest(const Eigen::RowVectorXd& state) {
+  return state.size() == 0 ? 0.0 : state.cwiseAbs().maxCoeff();
+}
+
 template <class Fields>
 theory::Trajectory integrate_with_estimate(const Fields& fields, const Eigen::VectorXd& start,
                                            std::span<const double> times, const Options& options, Work* work) {
@@ -101,7 +106,9 @@ theory::Trajectory integrate_with_estimate(const Fields& fields, const Eigen::Ve
     looser.atol *= kLooserRun;
     const Eigen::MatrixXd difference = run(fields, start, targets, looser, spent) - trajectory.states;
     for (Eigen::Index i = 0; i < difference.rows(); ++i) {
-      trajectory.error.push_back(difference.cols() == 0 ? 0.0 : difference.row(i).cwiseAbs().maxCoeff());
+      const double one_step = options.atol + options.rtol * largest(trajectory.states.row(i));
+      const bool exact = targets[static_cast<std::size_t>(i)] == 0 || difference.cols() == 0;  // the start itself
+      trajectory.error.push_back(exact ? 0.0 : one_step + largest(difference.row(i)));
     }
   }
   return trajectory;

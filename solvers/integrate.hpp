@@ -51,7 +51,8 @@ inline constexpr double kLooserRun = 32;
 /// Integrates from t = 0, y(0) = `start` and returns the states at `times` (ascending, >= 0). Steppers "dopri5" (dense
 /// output), "cash_karp54", "fehlberg78", "bulirsch_stoer" (Boost.Odeint, landing on every time) and "bdf", "adams"
 /// (SUNDIALS CVODE, which interpolates with its own order). The error estimate is the distance to a second run at
-/// kLooserRun times the tolerances: an estimate of that run's error, and therefore one on the safe side for this run.
+/// kLooserRun times the tolerances (an estimate of that run's error, so on the safe side for this one) plus what the
+/// tolerances allow in a single step: two runs can agree better than either is right.
 /// Throws InputError for an unknown stepper or bad times, ComputationError for a state that is not finite, a step that
 /// no longer advances, or an exhausted step limit.
 theory::Trajectory integrate(const VectorField& field, const Eigen::VectorXd& start, std::span<const double> times,

@@ -6,6 +6,7 @@
 
 #include "theory/gradient_flow.hpp"
 #include "theory/support_graph.hpp"
+#include "verify/runner.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -45,7 +46,11 @@ solvers::Options solver_options(const Setting& setting) {
 }  // namespace
 
 std::vector<Eigen::Index> moving_rows(const Setting& setting) {
-  return rows_by_variance(setting, false);
+  std::vector<Eigen::Index> rows = rows_by_variance(setting, false);
+  if (rows.empty()) {
+    throw NotApplicable("no row of this task has variance");
+  }
+  return rows;
 }
 
 std::vector<Eigen::Index> frozen_rows(const Setting& setting) {

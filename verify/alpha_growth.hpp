@@ -14,7 +14,7 @@ namespace sinkflow::verify {
 /// Latest time a claim looks at by default.
 inline constexpr double kLastTime = 1e16;
 
-/// Rows whose logit can move: Var_{p_v}(x) > 0 (`err:thm9-hyp`), ascending.
+/// Rows whose logit can move: Var_{p_v}(x) > 0 (`err:thm9-hyp`), ascending. Throws NotApplicable if there is none.
 std::vector<Eigen::Index> moving_rows(const Setting& setting);
 
 /// The other rows, ascending.

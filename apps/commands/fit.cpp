@@ -42,6 +42,18 @@ void print(const char* name, const verify::Line& line) {
              line.half_width, line.intercept, line.residual, line.points);
 }
 
+/// Errors name the file.
+verify::Fit fit_columns(const formats::CsvTable& table, const Arguments& arguments, verify::FitLaw law, double low,
+                        double high) {
+  const std::vector<double>& x = table.column(arguments.x);
+  const std::vector<double>& y = table.column(arguments.y);
+  try {
+    return verify::fit(x, y, law, low, high);
+  } catch (const InputError& error) {
+    throw InputError(fmt::format("cannot use '{}' for a {}", table.name, error.what()));
+  }
+}
+
 Action define(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
   app.add_option("CSV", arguments->csv, "table with a header")->required();
@@ -54,7 +66,7 @@ Action define(CLI::App& app) {
     const verify::FitLaw law = verify::fit_law(arguments->law);
     const auto [low, high] = parse_window(arguments->window);
     const formats::CsvTable table = formats::parse_csv(formats::read_file(arguments->csv), arguments->csv);
-    const verify::Fit result = verify::fit(table.column(arguments->x), table.column(arguments->y), law, low, high);
+    const verify::Fit result = fit_columns(table, *arguments, law, low, high);
     print(law == verify::FitLaw::power ? "exponent" : "slope", result.whole);
     print("early half", result.early);
     print("late half", result.late);
