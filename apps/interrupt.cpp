@@ -13,6 +13,18 @@ void remember(int /*signal*/) {
   std::signal(SIGINT, SIG_DFL);
 }
 
+void note(int /*signal*/) {
+  flag = true;
+}
+
+/// For this thread and the programs it starts.
+void block_interrupts(bool blocked) {
+  sigset_t interrupt;
+  sigemptyset(&interrupt);
+  sigaddset(&interrupt, SIGINT);
+  pthread_sigmask(blocked ? SIG_BLOCK : SIG_UNBLOCK, &interrupt, nullptr);
+}
+
 }  // namespace
 
 void catch_interrupts() {
@@ -23,10 +35,14 @@ bool interrupted() {
   return flag;
 }
 
-InterruptsIgnored::InterruptsIgnored() : previous_(std::signal(SIGINT, SIG_IGN)) {}
+InterruptsHeld::InterruptsHeld() {
+  block_interrupts(true);
+  previous_ = std::signal(SIGINT, note);  // other threads still take the signal
+}
 
-InterruptsIgnored::~InterruptsIgnored() {
+InterruptsHeld::~InterruptsHeld() {
   std::signal(SIGINT, previous_);
+  block_interrupts(false);
 }
 
 }  // namespace sinkflow::apps

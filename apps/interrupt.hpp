@@ -8,14 +8,14 @@ void catch_interrupts();
 /// Whether Ctrl-C was pressed.
 bool interrupted();
 
-/// While it lives, Ctrl-C does nothing, neither here nor in gnuplot, which a terminal interrupts as well: what is being
-/// written is finished.
-class InterruptsIgnored {
+/// While it lives, Ctrl-C waits, also for gnuplot, which a terminal interrupts as well: what is being written is
+/// finished first.
+class InterruptsHeld {
  public:
-  InterruptsIgnored();
-  ~InterruptsIgnored();
-  InterruptsIgnored(const InterruptsIgnored&) = delete;
-  InterruptsIgnored& operator=(const InterruptsIgnored&) = delete;
+  InterruptsHeld();
+  ~InterruptsHeld();
+  InterruptsHeld(const InterruptsHeld&) = delete;
+  InterruptsHeld& operator=(const InterruptsHeld&) = delete;
 
  private:
   void (*previous_)(int);

@@ -41,7 +41,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   app.fallthrough();
   int threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-  add_number(app, "--threads", threads, "threads to use");
+  add_number(app, "--threads", threads, "threads to use")->default_str("all cores");
 
   Action chosen;
   for (const Command& command : commands()) {

@@ -10,7 +10,7 @@
 namespace sinkflow::apps {
 
 void write_report(const verify::Report& report, const std::filesystem::path& directory) {
-  const InterruptsIgnored whole;
+  const InterruptsHeld whole;
   constexpr std::array formats_drawn{plots::Format::svg, plots::Format::png};
   std::vector<plots::InlineFigure> figures;
   for (const verify::ClaimResult& result : report.results) {

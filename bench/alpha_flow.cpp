@@ -1,12 +1,12 @@
 // Integrates the alpha flow of an instance and prints the best of several times with the states, for
 // bench/peers/alpha_flow.py, which compares it with another integrator in the same run.
 // Usage: bench_alpha_flow INSTANCE rows|coupled TOLERANCE REPEATS LAST_TIME POINTS
-#include <fmt/format.h>
-
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
 #include <limits>
+
+#include <fmt/format.h>
 
 #include "formats/files.hpp"
 #include "formats/instance_file.hpp"

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <benchmark/benchmark.h>
 #include <iostream>
 #include <map>
 #include <string>
+
+#include <benchmark/benchmark.h>
 
 namespace sinkflow::bench {
 

@@ -10,11 +10,13 @@ if(CMAKE_SCRIPT_MODE_FILE)
   file(CONFIGURE OUTPUT "${SINKFLOW_OUTPUT}" @ONLY CONTENT
 "#pragma once
 
+#include <string_view>
+
 namespace sinkflow::verify::build_info {
-inline constexpr char version[] = \"@SINKFLOW_VERSION@\";
-inline constexpr char git_revision[] = \"@revision@\";
-inline constexpr char compiler[] = \"@SINKFLOW_COMPILER@\";
-inline constexpr char flags[] = \"@SINKFLOW_FLAGS@\";
+inline constexpr std::string_view version = \"@SINKFLOW_VERSION@\";
+inline constexpr std::string_view git_revision = \"@revision@\";
+inline constexpr std::string_view compiler = \"@SINKFLOW_COMPILER@\";
+inline constexpr std::string_view flags = \"@SINKFLOW_FLAGS@\";
 }  // namespace sinkflow::verify::build_info
 ")
   return()

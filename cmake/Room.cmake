@@ -8,6 +8,10 @@ function(sinkflow_room name)
   add_library(sinkflow::${name} ALIAS sinkflow_${name})
   set_target_properties(sinkflow_${name} PROPERTIES EXPORT_NAME ${name} POSITION_INDEPENDENT_CODE ON)
   target_compile_features(sinkflow_${name} PUBLIC cxx_std_20)
+  if(SINKFLOW_NATIVE)
+    # Public: the alignment of Eigen's types depends on it, so a user of the room must be compiled alike.
+    target_compile_options(sinkflow_${name} PUBLIC -march=native)
+  endif()
   target_include_directories(sinkflow_${name} PUBLIC
     "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>"
     "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>"

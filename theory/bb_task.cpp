@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <string>
+#include <string_view>
 
 #include "theory/errors.hpp"
 
@@ -199,7 +200,7 @@ std::string token_name(const BbTask& task, int id) {
   if (code > ' ' && code < 0x7F) {
     return {static_cast<char>(code)};
   }
-  constexpr char digits[] = "0123456789ABCDEF";
+  constexpr std::string_view digits = "0123456789ABCDEF";
   std::string hexadecimal;
   for (std::uint32_t rest = code; rest != 0 || hexadecimal.size() < 4; rest /= 16) {
     hexadecimal.insert(hexadecimal.begin(), digits[rest % 16]);

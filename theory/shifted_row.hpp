@@ -63,9 +63,9 @@ struct ShiftedRow {
   std::vector<S> gamma;      ///< (n) beta - xihat, less its p-mean
   std::vector<S> predicted;  ///< (n) q_v
   std::vector<S> residual;   ///< (n) g_v = q_v - p_v, not as that difference
-  S sink;                    ///< a_v
-  S rest;                    ///< 1 - a_v
-  S excess;                  ///< F_v(s_v)
+  S sink{};                  ///< a_v
+  S rest{};                  ///< 1 - a_v
+  S excess{};                ///< F_v(s_v)
 };
 
 namespace detail {

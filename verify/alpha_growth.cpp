@@ -76,6 +76,7 @@ std::string row_name(const Setting& setting, Eigen::Index row) {
 
 std::vector<double> log_spaced(double first, double last, int points) {
   std::vector<double> times;
+  times.reserve(static_cast<std::size_t>(points));
   for (int i = 0; i < points; ++i) {
     times.push_back(i + 1 == points ? last : first * std::pow(last / first, i / (points - 1.0)));
   }

@@ -75,7 +75,7 @@ int draw(const TaskArguments& task, const Arguments& arguments) {
     }
     for (const verify::Figure& figure : result.outcome.figures) {
       if (figure.name == name) {
-        const InterruptsIgnored whole;
+        const InterruptsHeld whole;
         const auto paths = plots::draw(figure, arguments.out, std::array{format_named(arguments.format)});
         fmt::print("{}\n", paths.front().string());
       }

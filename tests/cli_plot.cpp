@@ -1,0 +1,73 @@
+// plot: every figure as a picture with its numbers and its script beside it.
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "tests/support/workspace.hpp"
+
+namespace {
+
+using sinkflow::tests::Surroundings;
+using sinkflow::tests::Workspace;
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(cli_plot, Workspace)
+
+BOOST_AUTO_TEST_CASE(the_list) {
+  const std::string list = output_of({"plot", "--list"});
+  BOOST_TEST(contains(list, "alpha-growth "));
+  BOOST_TEST(contains(list, "(sharp.constant)"));
+  BOOST_TEST(contains(list, "work-precision "));
+}
+
+BOOST_AUTO_TEST_CASE(each_format_with_numbers_and_script) {
+  const std::vector<std::pair<std::string, std::string>> beginnings{
+      {"png", "\x89PNG"}, {"svg", "<?xml"}, {"pdf", "%PDF"}};
+  for (const auto& [format, beginning] : beginnings) {
+    const std::string folder = "my figures/" + format;
+    const std::string picture = folder + "/alpha-growth." + format;
+    BOOST_TEST(output_of({"plot", "alpha-growth", "--format", format, "--out", folder}) == picture + "\n");
+    BOOST_TEST(read(picture).starts_with(beginning));
+    BOOST_TEST(read(folder + "/alpha-growth.csv").starts_with("panel,series,label,x,y\n"));
+    BOOST_TEST(contains(read(folder + "/alpha-growth.gp"), "alpha-growth.csv"));
+  }
+  BOOST_TEST(listing().size() == 1U + 3U * 4U);  // nothing but folders, pictures, numbers and scripts
+}
+
+// Quotes, a newline, markup and a backslash are tokens like others.
+BOOST_AUTO_TEST_CASE(tokens_that_mean_something_to_gnuplot) {
+  std::string text;
+  const std::string symbols = "'\"\n\\<&@_{^%$";
+  for (std::size_t i = 0; i < 2000; ++i) {
+    text += symbols[(i * i + i / 7 + i % 5) % symbols.size()];
+  }
+  write("text.txt", text + symbols.substr(0, 1));
+  BOOST_TEST(output_of({"bigrams", "text.txt", "-o", "counts.json"}).empty());
+  const std::vector<std::string> command{"plot",     "alpha-growth", "--bigrams", "counts.json", "--triggers", "1",
+                                         "--length", "50",           "--format",  "svg",         "--out"};
+  const auto drawn = [&](const std::string& folder, const Surroundings& surroundings) {
+    auto arguments = command;
+    arguments.push_back(folder);
+    BOOST_TEST(run(arguments, surroundings).code == 0);
+    return read(folder + "/alpha-growth.svg");
+  };
+  const std::string svg = drawn("plain", {});
+  BOOST_TEST(contains(svg, "integrated"));
+  // A comma as decimal point, or no UTF-8, must not change a picture.
+  BOOST_TEST((drawn("german", {.environment = {{"LC_ALL", "de_DE.UTF-8"}}}) == svg));
+  BOOST_TEST((drawn("ascii", {.environment = {{"LC_ALL", "C"}}}) == svg));
+}
+
+// Without a row that moves the figure says nothing: that is the input's doing, not a failure.
+BOOST_AUTO_TEST_CASE(a_figure_that_does_not_apply) {
+  expect_bad_input({"plot", "alpha-growth", "--xi", "0", "--out", "."}, {"'alpha-growth'", "no row of this task"});
+}
+
+BOOST_AUTO_TEST_SUITE_END()

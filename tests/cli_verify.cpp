@@ -1,0 +1,160 @@
+// verify, the main job: its report, its exit codes, and that it works wherever it is run.
+#include <cstdint>
+#include <filesystem>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+#include <nlohmann/json.hpp>
+
+#include "tests/support/workspace.hpp"
+
+namespace {
+
+using nlohmann::json;
+using sinkflow::tests::Finished;
+using sinkflow::tests::Workspace;
+
+std::set<std::string> keys_of(const json& object) {
+  std::set<std::string> keys;
+  for (const auto& [key, value] : object.items()) {
+    keys.insert(key);
+  }
+  return keys;
+}
+
+bool is_verdict(const json& value) {
+  return value == "confirmed" || value == "refuted" || value == "inconclusive";
+}
+
+/// The schema of docs/formats.md.
+void check_report(const Workspace& workspace, const std::string& folder, const json& report) {
+  BOOST_TEST((keys_of(report) == std::set<std::string>{"provenance", "claims"}));
+  BOOST_TEST((keys_of(report["provenance"]) == std::set<std::string>{"version", "git_revision", "compiler", "flags",
+                                                                     "cpu", "blas_core", "seeds", "corpus",
+                                                                     "bigram_hash", "command"}));
+  for (const json& claim : report["claims"]) {
+    BOOST_TEST((keys_of(claim) == std::set<std::string>{"id", "title", "tags", "kind", "tier", "expected", "verdict",
+                                                        "as_expected", "skipped", "failure", "seconds", "checks",
+                                                        "control", "figures"}));
+    BOOST_TEST(is_verdict(claim["verdict"]));
+    BOOST_TEST(claim["as_expected"].is_boolean());
+    BOOST_TEST(claim["seconds"].is_number());
+    BOOST_TEST((claim["skipped"].get<bool>() || !claim["checks"].empty()));
+    std::set<std::string> wrong;
+    for (const json& check : claim["checks"]) {
+      if (keys_of(check) != std::set<std::string>{"name", "predicted", "measured", "uncertainty", "tolerance", "reason",
+                                                  "resolution", "verdict"} ||
+          !is_verdict(check["verdict"]) || !check["reason"].is_string()) {
+        wrong.insert(check.dump());
+      }
+      for (const char* key : {"predicted", "measured", "uncertainty", "tolerance", "resolution"}) {
+        if (!check[key].is_number() && !check[key].is_null()) {
+          wrong.insert(check.dump());
+        }
+      }
+    }
+    BOOST_TEST(wrong.empty(), *wrong.begin());
+    BOOST_TEST((keys_of(claim["control"]) == std::set<std::string>{"law", "verdict"}));
+    BOOST_TEST(is_verdict(claim["control"]["verdict"]));
+    for (const std::string figure : claim["figures"]) {
+      BOOST_TEST(std::filesystem::file_size(workspace.path(folder) / figure) > 1000U);
+      const auto beside = (workspace.path(folder) / figure).replace_extension();
+      for (const char* ending : {".png", ".csv", ".gp"}) {
+        BOOST_TEST(std::filesystem::exists(beside.string() + ending));
+      }
+    }
+  }
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(cli_verify, Workspace)
+
+BOOST_AUTO_TEST_CASE(the_report) {
+  const Finished finished = run({"verify", "sharp.*", "--out", "my results/new", "--json", "copy.json"});
+  BOOST_TEST(finished.code == 0);
+  for (const char* part : {"claim", "resolution", "sharp.exponent", "sharp.constant", "confirmed", "refuted"}) {
+    BOOST_TEST(finished.out.find(part) != std::string::npos, part);
+  }
+  BOOST_TEST(finished.err.find("my results/new/report.html") != std::string::npos);
+  const json report = json::parse(read("my results/new/report.json"));
+  BOOST_TEST((json::parse(read("copy.json")) == report));
+  check_report(*this, "my results/new", report);
+  BOOST_TEST(report["provenance"]["command"] == "sinkflow verify 'sharp.*' --out 'my results/new' --json copy.json");
+  std::string before;
+  for (const json& claim : report["claims"]) {
+    BOOST_TEST(claim["verdict"] == "confirmed");
+    BOOST_TEST(claim["as_expected"] == true);
+    BOOST_TEST(claim["control"]["verdict"] == "refuted");
+    BOOST_TEST(claim["id"].get<std::string>() > before);
+    before = claim["id"];
+  }
+  const std::string page = read("my results/new/report.html");
+  BOOST_TEST(page.find("<svg") != std::string::npos);
+  BOOST_TEST(page.find("sharp.exponent") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(json_on_standard_output_and_nothing_else) {
+  const Finished finished = run({"verify", "sharp.frozen-rows", "sharp.exponent", "--json", "-", "--threads", "1"});
+  BOOST_TEST(finished.code == 0);
+  const json report = json::parse(finished.out);
+  BOOST_TEST(report["claims"].size() == 2U);
+  BOOST_TEST(std::filesystem::exists(path("sinkflow-out/report.json")));  // the default directory
+}
+
+// An integration this loose decides nothing, and what decides nothing is not green.
+BOOST_AUTO_TEST_CASE(a_verdict_that_is_not_the_expected_one) {
+  const Finished finished = run({"verify", "sharp.frozen-rows", "--rtol", "1e-2", "--atol", "1e-2", "--out", "."});
+  BOOST_TEST(finished.code == 1);
+  BOOST_TEST(finished.out.find("not as expected: expected confirmed") != std::string::npos);
+  BOOST_TEST(finished.err.find("0 of 1 claims as expected") != std::string::npos);
+  const json report = json::parse(read("report.json"));
+  BOOST_TEST(report["claims"][0]["verdict"] == "inconclusive");
+  BOOST_TEST(report["claims"][0]["as_expected"] == false);
+}
+
+BOOST_AUTO_TEST_CASE(a_claim_that_does_not_apply_is_skipped) {
+  const Finished finished = run({"verify", "sharp.exponent", "--xi", "0", "--out", "."});
+  BOOST_TEST(finished.code == 0);
+  BOOST_TEST(finished.out.find("skipped") != std::string::npos);
+  BOOST_TEST(finished.err.find("0 of 0 claims as expected, 1 skipped") != std::string::npos);
+  BOOST_TEST(json::parse(read("report.json"))["claims"][0]["skipped"] == true);
+}
+
+// Another corpus, with and without triggers: every claim holds there or says that it does not apply.
+BOOST_AUTO_TEST_CASE(another_corpus) {
+  std::string text = "a";
+  std::uint32_t state = 1;
+  for (int i = 0; i < 4000; ++i) {
+    state = state * 1664525U + 1013904223U;
+    const int successor = static_cast<int>(state >> 24U) % 10;
+    text += static_cast<char>('a' + (successor < 7 ? (2 * (text.back() - 'a') + successor % 3) % 8 : successor - 2));
+  }
+  write("text.txt", text + "a");
+  BOOST_TEST(output_of({"bigrams", "text.txt", "-o", "counts.json"}).empty());
+  for (const std::string triggers : {"0", "1", "2"}) {
+    const Finished finished = run({"verify", "--bigrams", "counts.json", "--triggers", triggers, "--length", "64",
+                                   "--out", "results " + triggers});
+    BOOST_TEST_CONTEXT("K = " << triggers << "\n" << finished.out << finished.err) {
+      BOOST_TEST(finished.code == 0);
+    }
+    check_report(*this, "results " + triggers, json::parse(read("results " + triggers + "/report.json")));
+  }
+}
+
+// Every row a point mass: nothing can move, and only the claim about such rows says something.
+BOOST_AUTO_TEST_CASE(a_corpus_without_variance) {
+  write("text.txt", "abcabcabcabca");
+  BOOST_TEST(output_of({"bigrams", "text.txt", "-o", "counts.json"}).empty());
+  for (const std::string triggers : {"0", "1", "2"}) {
+    const Finished finished = run({"verify", "--bigrams", "counts.json", "--triggers", triggers, "--out", "."});
+    BOOST_TEST_CONTEXT(finished.out << finished.err) {
+      BOOST_TEST(finished.code == 0);
+    }
+    BOOST_TEST(finished.err.find("1 of 1 claims as expected") != std::string::npos);
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
