@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(numbers_of_the_flow) {
   const std::vector<Words> commands{{"verify"}, {"plot", "alpha-growth"}};
   for (const Words& command : commands) {
     for (const char* value : {"-1", "nan", "inf"}) {
-      expect_bad_input(with(command, "--xi", value), {"xi", "not negative", std::string("found ") + value});
+      expect_bad_input(with(command, "--xi", value), {"xi", "from 0 to 1e4", std::string("found ") + value});
     }
     for (const char* value : {"0", "-1e-9", "nan"}) {
       expect_bad_input(with(command, "--rtol", value), {"rtol", "a positive number", "found "});

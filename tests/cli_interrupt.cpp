@@ -15,13 +15,13 @@ using sinkflow::tests::Workspace;
 BOOST_FIXTURE_TEST_SUITE(cli_interrupt, Workspace)
 
 BOOST_AUTO_TEST_CASE(verify_is_interrupted) {
-  for (const int milliseconds : {20, 100, 400}) {
+  for (const int milliseconds : {20, 100, 250}) {
     const RunningProgram program({"verify", "sharp.*", "cgf.quadrature", "--threads", "1", "--out", "results"},
                                  {.directory = directory.path()});
     std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
     program.interrupt();
     const Finished finished = program.wait();
-    BOOST_TEST(finished.code == 130);
+    BOOST_TEST(finished.code == 130, finished.code << " after " << milliseconds << " ms");
     for (const auto& [file, content] : listing()) {
       BOOST_TEST(file.find("/.") == std::string::npos, file);
     }

@@ -1,6 +1,8 @@
 #include "theory/gradient_flow.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
 
 #include "theory/evaluation.hpp"
@@ -63,6 +65,40 @@ void weighted_change(std::size_t n, const double* law, const double* beta, const
   *sums = sum_row<true>(n, law, beta, mass, sink, rest, change);
 }
 
+/// Terms of a series, good to 1e-16 of its sum while (1 - a) |gamma - mean| <= kSeriesReach, and of its beginning.
+constexpr std::size_t kTerms = 20;
+constexpr double kSeriesReach = 1.5;
+constexpr std::size_t kFewTerms = 8;
+constexpr double kFewTermsReach = 1.0 / 16;
+
+/// Coefficients of two polynomials, which are evaluated in step.
+using Pair = double __attribute__((vector_size(2 * sizeof(double))));
+
+/// sum of c_i x^i, i < n, for pairs c_i one after the other; powers[i] = x^(2^i). In Estrin's order, for its latency.
+template <std::size_t n>
+SINKFLOW_INLINE Pair polynomial(const double* coefficients, const double* powers) {
+  if constexpr (n == 1) {
+    Pair pair;
+    std::memcpy(&pair, coefficients, sizeof pair);
+    return pair;
+  } else {
+    constexpr std::size_t half = std::bit_ceil(n) / 2;
+    return polynomial<half>(coefficients, powers) +
+           powers[std::countr_zero(half)] * polynomial<n - half>(coefficients + 2 * half, powers);
+  }
+}
+
+/// <q, gamma> less its value at rest = 0, from the series that append_series prepares.
+SINKFLOW_VECTOR_CLONES
+double series_residual(const double* series, double rest, bool few) {
+  const double square = rest * rest;
+  const double fourth = square * square;
+  const double eighth = fourth * fourth;
+  const double powers[] = {rest, square, fourth, eighth, eighth * eighth};
+  const Pair sums = few ? polynomial<kFewTerms>(series, powers) : polynomial<kTerms>(series, powers);
+  return rest * sums[0] / (1 + rest * sums[1]);
+}
+
 std::size_t whole_lanes(std::size_t n) {
   return (n + kLanes - 1) / kLanes * kLanes;
 }
@@ -85,7 +121,8 @@ AlphaFlow::AlphaFlow(const Model& model, const Eigen::VectorXd& beta)
     for (Eigen::Index j = 0; j < model.contexts(); ++j) {
       const auto count = context_size<long double>(model, j);
       const auto row = centred_row<long double>(model, beta, j, count, v);
-      segments_.push_back({law_.size(), row.columns.size(), static_cast<double>(count)});
+      segments_.push_back({law_.size(), row.columns.size(), static_cast<double>(count), 0, 0});
+      append_series(row);
       for (std::size_t k = 0; k < row.columns.size(); ++k) {
         law_.push_back(static_cast<double>(row.law[k]));
         beta_.push_back(static_cast<double>(row.beta[k]));
@@ -101,6 +138,39 @@ AlphaFlow::AlphaFlow(const Model& model, const Eigen::VectorXd& beta)
   largest_shift_ = std::max(largest(beta_), largest(mass_));
 }
 
+/// d = beta - (1 - a) gamma, so with respect to the tilted law p e^beta / <p, e^beta> a row's residual along gamma is
+/// E[gamma e^(-(1-a) gamma)] / E[e^(-(1-a) gamma)]: a function of one number, 1 - a, whatever the size of the row. With
+/// gamma measured from its mean, both are power series in 1 - a with the moments of gamma as coefficients, and the
+/// terms of the first, E[gamma (e^(-(1-a) gamma) - 1)], do not cancel.
+void AlphaFlow::append_series(const CentredRow<long double>& row) {
+  Segment& segment = segments_.back();
+  const std::size_t n = row.law.size();
+  long double whole = 0;
+  long double mean = 0;
+  for (std::size_t k = 0; k < n; ++k) {
+    whole += row.law[k] * std::exp(row.beta[k]);
+    mean += row.law[k] * std::expm1(row.beta[k]) * (row.beta[k] - row.mass[k]);  // exactly 0 for constant beta
+  }
+  mean /= whole;
+  std::array<long double, kTerms + 2> moments{};  // E[(mean - gamma)^i] / i!
+  long double reach = 0;
+  for (std::size_t k = 0; k < n; ++k) {
+    const long double away = mean - (row.beta[k] - row.mass[k]);
+    reach = std::max(reach, std::abs(away));
+    long double term = row.law[k] * std::exp(row.beta[k]) / whole;
+    for (std::size_t i = 1; i < moments.size(); ++i) {
+      moments[i] += term *= away / static_cast<long double>(i);
+    }
+  }
+  moments[1] = 0;  // up to rounding
+  for (std::size_t i = 1; i <= kTerms; ++i) {
+    series_.push_back(static_cast<double>(-static_cast<long double>(i + 1) * moments[i + 1]));
+    series_.push_back(static_cast<double>(moments[i]));
+  }
+  segment.mean = static_cast<double>(mean);
+  segment.reach = static_cast<double>(reach);
+}
+
 double AlphaFlow::row_rate(Eigen::Index row, double alpha) const {
   const auto v = static_cast<std::size_t>(row);
   double rate = 0;
@@ -108,7 +178,11 @@ double AlphaFlow::row_rate(Eigen::Index row, double alpha) const {
     const Segment& segment = segments_[v * contexts_ + j];
     const auto weights = sink_weights(alpha, segment.total_count);
     double along = 0;
-    if (largest_shift_ < kLargestShift) {
+    const double reach = weights.rest * segment.reach;
+    if (largest_shift_ < kLargestShift && reach <= kSeriesReach) {
+      const double* series = &series_[(v * contexts_ + j) * 2 * kTerms];
+      along = segment.mean + series_residual(series, weights.rest, reach <= kFewTermsReach);
+    } else if (largest_shift_ < kLargestShift) {
       along = residual_along(segment.size, &law_[segment.begin], &beta_[segment.begin], &mass_[segment.begin],
                              weights.sink, weights.rest);
     } else {

@@ -5,6 +5,7 @@
 #include <Eigen/Core>
 
 #include "theory/model.hpp"
+#include "theory/shifted_row.hpp"
 
 // Right-hand sides of the gradient flow theta' = -dL/dtheta in double, fast enough to be called by an integrator. They
 // agree with simplified_model.hpp to a few units in the last place of the largest term of each sum.
@@ -30,13 +31,18 @@ class AlphaFlow {
     std::size_t begin;
     std::size_t size;
     double total_count;
+    double mean;   ///< of gamma under the law p_v e^beta, the row's prediction when 1 - a_v = 0
+    double reach;  ///< largest distance of gamma to it
   };
+
+  void append_series(const CentredRow<long double>& row);
 
   std::vector<double> weight_;     ///< (R) pi_v / J
   std::vector<Segment> segments_;  ///< (R J), the contexts of a row next to each other
   std::vector<double> law_;        ///< p_v
   std::vector<double> beta_;       ///< beta less its p_v-mean
   std::vector<double> mass_;       ///< xihat less its p_v-mean
+  std::vector<double> series_;     ///< (R J) coefficients of the two power series in 1 - a_v
   std::size_t contexts_;
   double largest_shift_;  ///< bound of |d| over every alpha
   Model model_;           ///< for shifts too large for double's exponential

@@ -19,7 +19,8 @@ void require(bool holds, const char* option, const char* expected, double found)
 }  // namespace
 
 Setting make_setting(const theory::Bigrams& bigrams, const SettingOptions& options) {
-  require(std::isfinite(options.xi) && options.xi >= 0, "xi", "a finite number that is not negative", options.xi);
+  // Far beyond 1e4, e^(x/W) is no longer a long double, and a logit takes off within one rounding of log t.
+  require(options.xi >= 0 && options.xi <= 1e4, "xi", "a number from 0 to 1e4", options.xi);
   require(std::isfinite(options.alpha0), "alpha0", "a finite number", options.alpha0);
   require(std::isfinite(options.rtol) && options.rtol > 0, "rtol", "a positive number", options.rtol);
   require(std::isfinite(options.atol) && options.atol > 0, "atol", "a positive number", options.atol);

@@ -62,7 +62,10 @@ int draw(const TaskArguments& task, const Arguments& arguments) {
     claim_that_draws(name);  // all names are right before anything is computed
   }
   const verify::Setting setting = verify::make_setting(load_bigrams(task), task.setting);
-  plots::require_gnuplot();
+  {
+    const InterruptsHeld held;  // the C library drops those that arrive while it waits for a program
+    plots::require_gnuplot();
+  }
   formats::prepare_output_directory(arguments.out);
   for (const std::string& name : arguments.figures) {
     const verify::ClaimResult result = verify::run_claim(claim_that_draws(name), setting);

@@ -59,7 +59,10 @@ int run(const TaskArguments& task, const Arguments& arguments) {
   const auto tier = arguments.tier == "full" ? verify::Tier::full : verify::Tier::quick;
   const auto selected = verify::select_claims(arguments.patterns, tier);
   const verify::Setting setting = verify::make_setting(load_bigrams(task), task.setting);
-  plots::require_gnuplot();
+  {
+    const InterruptsHeld held;  // the C library drops those that arrive while it waits for a program
+    plots::require_gnuplot();
+  }
   formats::prepare_output_directory(arguments.out);
   if (!arguments.json.empty()) {
     formats::prepare_output_file(arguments.json);
