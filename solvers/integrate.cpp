@@ -114,12 +114,25 @@ theory::Trajectory integrate_with_estimate(const Fields& fields, const Eigen::Ve
   return trajectory;
 }
 
+/// Steppers report where they failed in the variable they step, which need not be t.
+template <class Integrate>
+theory::Trajectory saying_which_clock(const Options& options, const Integrate& integrate) {
+  try {
+    return integrate();
+  } catch (const ComputationError& error) {
+    if (options.clock == Clock::time) {
+      throw;
+    }
+    throw ComputationError(fmt::format("{} (t stands for log(1 + t) there)", error.what()));
+  }
+}
+
 }  // namespace
 
 theory::Trajectory integrate(const VectorField& field, const Eigen::VectorXd& start, std::span<const double> times,
                              const Options& options, Work* work) {
   check_options(times, options);
-  return integrate_with_estimate(field, start, times, options, work);
+  return saying_which_clock(options, [&] { return integrate_with_estimate(field, start, times, options, work); });
 }
 
 theory::Trajectory integrate_rows(const RowFields& fields, const Eigen::VectorXd& start, std::span<const double> times,
@@ -129,7 +142,7 @@ theory::Trajectory integrate_rows(const RowFields& fields, const Eigen::VectorXd
     throw InputError(fmt::format("stepper: expected one of {} for rows on their own, found '{}'",
                                  fmt::join(detail::runge_kutta_names(), ", "), options.stepper));
   }
-  return integrate_with_estimate(fields, start, times, options, work);
+  return saying_which_clock(options, [&] { return integrate_with_estimate(fields, start, times, options, work); });
 }
 
 std::vector<std::string> stepper_names() {

@@ -212,3 +212,31 @@ BOOST_DATA_TEST_CASE(a_constant_rate_in_the_logarithmic_clock, data::make(all_st
     BOOST_TEST(error <= 1e-8, "relative error " << error << " at " << t);
   }
 }
+
+// Logits of the alpha flow lie still up to a time T and then rise at once: here t = T (1 - 1/u) + c (u - 1) with
+// u = e^(2 y), where dt/dy = 2 T / u + 2 c u falls to 4 sqrt(c T) = 1e-3 T and y rises by 7 while t goes from 0.99 T to
+// 2 T. Samples inside the rise, where an error of s = log(1 + t) counts 1e3 times, are as good as the estimate says:
+// the 4e-12 is one rounding of s.
+BOOST_DATA_TEST_CASE(a_row_that_takes_off_like_a_pole, data::make(explicit_steppers), stepper) {
+  constexpr double t0 = 1e6;
+  constexpr double c = 0.0625;
+  const solvers::RowFields rows{1, [](Eigen::Index, double, double y) {
+                                  const double u = std::exp(2 * y);
+                                  return 1 / (2 * t0 / u + 2 * c * u);
+                                }};
+  const auto exact = [](long double t) {
+    const long double half = (t - t0 + c) / 2;
+    const long double root = std::sqrt(half * half + c * t0);
+    return std::log(half > 0 ? (half + root) / c : t0 / (root - half)) / 2;
+  };
+  const std::vector<double> times{1, 1e3, 0.9 * t0, 0.99 * t0, 0.999 * t0, t0, 1.0001 * t0, 1.01 * t0, 2 * t0, 1e12};
+  for (const double rtol : {1e-6, 1e-8, 1e-10}) {
+    const auto got = solvers::integrate_rows(rows, VectorXd::Zero(1), times, options_of(stepper, Clock::log1p, rtol));
+    for (std::size_t i = 0; i < times.size(); ++i) {
+      const auto error = static_cast<double>(std::abs(got.states(static_cast<Eigen::Index>(i), 0) - exact(times[i])));
+      const double bound = 2 * got.error[i] + 4e-12;
+      BOOST_TEST(error <= bound, rtol << " at " << times[i] << ": error " << error << ", bound " << bound);
+      BOOST_TEST(bound <= 1e6 * rtol, rtol << " at " << times[i] << ": bound " << bound);
+    }
+  }
+}

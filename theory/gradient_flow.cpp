@@ -4,6 +4,8 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <cstring>
+#include <limits>
 
 #include "theory/evaluation.hpp"
 #include "theory/expm1.hpp"
@@ -65,7 +67,9 @@ void weighted_change(std::size_t n, const double* law, const double* beta, const
   *sums = sum_row<true>(n, law, beta, mass, sink, rest, change);
 }
 
-/// Terms of a series, good to 1e-16 of its sum while (1 - a) |gamma - mean| <= kSeriesReach, and of its beginning.
+/// A row's rate is a quotient of two series (append_series). This many terms are good to 1e-16 of the sum while
+/// (1 - a) |gamma - mean| is at most kSeriesReach, and few of them where it is small: the last relative to the first is
+/// below x^n / (n + 1)! at x.
 constexpr std::size_t kTerms = 20;
 constexpr double kSeriesReach = 1.5;
 constexpr std::size_t kFewTerms = 8;
@@ -88,17 +92,6 @@ SINKFLOW_INLINE Pair polynomial(const double* coefficients, const double* powers
   }
 }
 
-/// <q, gamma> less its value at rest = 0, from the series that append_series prepares.
-SINKFLOW_VECTOR_CLONES
-double series_residual(const double* series, double rest, bool few) {
-  const double square = rest * rest;
-  const double fourth = square * square;
-  const double eighth = fourth * fourth;
-  const double powers[] = {rest, square, fourth, eighth, eighth * eighth};
-  const Pair sums = few ? polynomial<kFewTerms>(series, powers) : polynomial<kTerms>(series, powers);
-  return rest * sums[0] / (1 + rest * sums[1]);
-}
-
 std::size_t whole_lanes(std::size_t n) {
   return (n + kLanes - 1) / kLanes * kLanes;
 }
@@ -117,7 +110,7 @@ AlphaFlow::AlphaFlow(const Model& model, const Eigen::VectorXd& beta)
     : contexts_(static_cast<std::size_t>(model.contexts())), model_(model), frozen_beta_(beta) {
   // Centring is done in long double: it is the only place where digits could be lost.
   for (Eigen::Index v = 0; v < model.rows(); ++v) {
-    weight_.push_back(model.row_weight[v] / static_cast<double>(model.contexts()));
+    bool moves = false;
     for (Eigen::Index j = 0; j < model.contexts(); ++j) {
       const auto count = context_size<long double>(model, j);
       const auto row = centred_row<long double>(model, beta, j, count, v);
@@ -133,15 +126,18 @@ AlphaFlow::AlphaFlow(const Model& model, const Eigen::VectorXd& beta)
         beta_.push_back(0);
         mass_.push_back(0);
       }
+      moves = moves || segments_.back().reach > 0;
     }
+    weight_.push_back(moves ? model.row_weight[v] / static_cast<double>(model.contexts()) : 0);
   }
   largest_shift_ = std::max(largest(beta_), largest(mass_));
 }
 
 /// d = beta - (1 - a) gamma, so with respect to the tilted law p e^beta / <p, e^beta> a row's residual along gamma is
 /// E[gamma e^(-(1-a) gamma)] / E[e^(-(1-a) gamma)]: a function of one number, 1 - a, whatever the size of the row. With
-/// gamma measured from its mean, both are power series in 1 - a with the moments of gamma as coefficients, and the
-/// terms of the first, E[gamma (e^(-(1-a) gamma) - 1)], do not cancel.
+/// gamma measured from its mean, both are power series in 1 - a with the moments of gamma as coefficients. All of
+/// gamma (e^(-(1-a) gamma) - 1) is of one sign, so that the terms of its mean cancel by a factor e^kSeriesReach at
+/// most.
 void AlphaFlow::append_series(const CentredRow<long double>& row) {
   Segment& segment = segments_.back();
   const std::size_t n = row.law.size();
@@ -168,32 +164,67 @@ void AlphaFlow::append_series(const CentredRow<long double>& row) {
     series_.push_back(static_cast<double>(moments[i]));
   }
   segment.mean = static_cast<double>(mean);
-  segment.reach = static_cast<double>(reach);
+  // Where e^beta or a power of gamma would overflow, the row is always summed.
+  const bool fits = std::isfinite(whole) && reach < 1e14L;
+  segment.reach = fits ? static_cast<double>(reach) : std::numeric_limits<double>::infinity();
+}
+
+/// From e^-|alpha| on without any call, which would cost a row as much as its series.
+SINKFLOW_VECTOR_CLONES
+double AlphaFlow::series_rate(double weight, std::size_t contexts, const Segment* segment, const double* series,
+                              bool positive, double decay) {
+  double rate = 0;
+  for (std::size_t j = 0; j < contexts; ++j, ++segment, series += 2 * kTerms) {
+    const auto [sink, rest] = sink_weights(positive, decay, segment->total_count);
+    const double reach = rest * segment->reach;
+    if (!(reach <= kSeriesReach)) {
+      return std::numeric_limits<double>::quiet_NaN();
+    }
+    const double square = rest * rest;
+    const double fourth = square * square;
+    const double eighth = fourth * fourth;
+    const std::array powers{rest, square, fourth, eighth, eighth * eighth};
+    const Pair sums = reach <= kFewTermsReach ? polynomial<kFewTerms>(series, powers.data())
+                                              : polynomial<kTerms>(series, powers.data());
+    const double along = segment->mean + rest * sums[0] / (1 + rest * sums[1]);
+    // Otherwise d is small because beta and xihat cancel, and only a sum over d itself keeps the digits.
+    if (!(std::abs(segment->mean) <= 2 * std::abs(along))) {
+      return std::numeric_limits<double>::quiet_NaN();
+    }
+    rate -= weight * sink * rest * along;
+  }
+  return rate;
 }
 
 double AlphaFlow::row_rate(Eigen::Index row, double alpha) const {
   const auto v = static_cast<std::size_t>(row);
+  if (weight_[v] == 0) {
+    return 0;
+  }
+  const std::size_t first = v * contexts_;
+  const double rate = series_rate(weight_[v], contexts_, &segments_[first], &series_[first * 2 * kTerms], alpha >= 0,
+                                  std::exp(-std::abs(alpha)));
+  return std::isnan(rate) ? summed_rate(v, alpha) : rate;
+}
+
+double AlphaFlow::summed_rate(std::size_t v, double alpha) const {
   double rate = 0;
   for (std::size_t j = 0; j < contexts_; ++j) {
     const Segment& segment = segments_[v * contexts_ + j];
     const auto weights = sink_weights(alpha, segment.total_count);
     double along = 0;
-    const double reach = weights.rest * segment.reach;
-    if (largest_shift_ < kLargestShift && reach <= kSeriesReach) {
-      const double* series = &series_[(v * contexts_ + j) * 2 * kTerms];
-      along = segment.mean + series_residual(series, weights.rest, reach <= kFewTermsReach);
-    } else if (largest_shift_ < kLargestShift) {
+    if (largest_shift_ < kLargestShift) {
       along = residual_along(segment.size, &law_[segment.begin], &beta_[segment.begin], &mass_[segment.begin],
                              weights.sink, weights.rest);
     } else {
       const State state{Eigen::VectorXd::Constant(rows(), alpha), frozen_beta_};
       const auto context = static_cast<Eigen::Index>(j);
-      along = static_cast<double>(residual_along_gamma(
-          shifted_row<long double>(model_, state, context, context_size<long double>(model_, context), row)));
+      along = static_cast<double>(residual_along_gamma(shifted_row<long double>(
+          model_, state, context, context_size<long double>(model_, context), static_cast<Eigen::Index>(v))));
     }
-    rate -= weights.sink * weights.rest * along;
+    rate -= weight_[v] * weights.sink * weights.rest * along;
   }
-  return weight_[v] * rate;
+  return rate;
 }
 
 void AlphaFlow::rate(const Eigen::VectorXd& alpha, Eigen::VectorXd& rate) const {
@@ -215,6 +246,7 @@ JointFlow::JointFlow(const Model& model)
     model_.transition.row(v) /= model.transition.row(v).sum();
   }
   beta_ = mass_ = change_ = law_;
+  components_ = support_components(model.transition);
 }
 
 void JointFlow::add_row(const Eigen::VectorXd& y, Eigen::Index context, Eigen::Index row, Eigen::VectorXd& rate) {
@@ -249,12 +281,15 @@ void JointFlow::add_row(const Eigen::VectorXd& y, Eigen::Index context, Eigen::I
       -model_.row_weight[row] / static_cast<double>(model_.contexts()) * weights.sink / (1 + sums.excess);
   rate[row] += scale * weights.rest * sums.along;
   for (std::size_t k = 0; k < n; ++k) {
-    rate[offset + columns[k]] += scale * (change_[k] - law[k] * sums.excess);
+    const double term = scale * (change_[k] - law[k] * sums.excess);
+    rate[offset + columns[k]] += term;
+    magnitude_[columns[k]] += std::abs(term);
   }
 }
 
 void JointFlow::rate(const Eigen::VectorXd& y, Eigen::VectorXd& rate) {
   rate.setZero(dimension());
+  magnitude_.setZero(model_.columns());
   const auto beta = y.tail(model_.columns());
   if (beta.maxCoeff() - beta.minCoeff() + xihat_.maxCoeff() - xihat_.minCoeff() < kLargestShift) {
     for (Eigen::Index j = 0; j < model_.contexts(); ++j) {
@@ -262,11 +297,30 @@ void JointFlow::rate(const Eigen::VectorXd& y, Eigen::VectorXd& rate) {
         add_row(y, j, v, rate);
       }
     }
-    return;
+  } else {
+    const auto gradient = gradient_in<long double>(model_, state(y));
+    rate.head(model_.rows()) = -gradient.alpha.cast<double>();
+    rate.tail(model_.columns()) = -gradient.beta.cast<double>();
+    magnitude_ = rate.tail(model_.columns()).cwiseAbs();
   }
-  const auto gradient = gradient_in<long double>(model_, state(y));
-  rate.head(model_.rows()) = -gradient.alpha.cast<double>();
-  rate.tail(model_.columns()) = -gradient.beta.cast<double>();
+  conserve_sums(rate);
+}
+
+void JointFlow::conserve_sums(Eigen::VectorXd& rate) const {
+  auto beta_rate = rate.tail(model_.columns());
+  for (const Component& component : components_) {
+    double sum = 0;
+    double magnitude = 0;
+    for (const int k : component.columns) {
+      sum += beta_rate[k];
+      magnitude += magnitude_[k];
+    }
+    if (magnitude > 0) {
+      for (const int k : component.columns) {
+        beta_rate[k] -= sum * (magnitude_[k] / magnitude);
+      }
+    }
+  }
 }
 
 void JointFlow::jacobian(const Eigen::VectorXd& y, Eigen::MatrixXd& jacobian) const {

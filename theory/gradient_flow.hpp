@@ -6,20 +6,21 @@
 
 #include "theory/model.hpp"
 #include "theory/shifted_row.hpp"
+#include "theory/support_graph.hpp"
 
 // Right-hand sides of the gradient flow theta' = -dL/dtheta in double, fast enough to be called by an integrator. They
 // agree with simplified_model.hpp to a few units in the last place of the largest term of each sum.
 namespace sinkflow::theory {
 
 /// The flow of alpha with beta frozen: R scalar equations that do not interact (`ada:thm3.a`). Immutable, so that rows
-/// can be integrated in parallel. Memory O(J nnz(P)).
+/// can be integrated in parallel. Memory O(J (nnz(P) + R)).
 class AlphaFlow {
  public:
   AlphaFlow(const Model& model, const Eigen::VectorXd& beta);
 
   [[nodiscard]] Eigen::Index rows() const { return static_cast<Eigen::Index>(weight_.size()); }
 
-  /// alpha_v' at alpha_v = `alpha`. Cost O(J |S_v|).
+  /// alpha_v' at alpha_v = `alpha`. Cost O(J) from power series in 1 - a_v, and O(J |S_v|) where they do not reach.
   [[nodiscard]] double row_rate(Eigen::Index row, double alpha) const;
 
   /// alpha' (R) at alpha (R). Cost O(J nnz(P)).
@@ -36,8 +37,13 @@ class AlphaFlow {
   };
 
   void append_series(const CentredRow<long double>& row);
+  /// alpha_v' from the series of its contexts, given e^-|alpha_v|; NaN where they are not good enough.
+  static double series_rate(double weight, std::size_t contexts, const Segment* segment, const double* series,
+                            bool positive, double decay);
+  /// The same from sums over the support.
+  [[nodiscard]] double summed_rate(std::size_t v, double alpha) const;
 
-  std::vector<double> weight_;     ///< (R) pi_v / J
+  std::vector<double> weight_;     ///< (R) pi_v / J; 0 for a row whose gamma is constant, which never moves
   std::vector<Segment> segments_;  ///< (R J), the contexts of a row next to each other
   std::vector<double> law_;        ///< p_v
   std::vector<double> beta_;       ///< beta less its p_v-mean
@@ -69,7 +75,14 @@ class JointFlow {
  private:
   void add_row(const Eigen::VectorXd& y, Eigen::Index context, Eigen::Index row, Eigen::VectorXd& rate);
 
+  /// The sum of beta' over a component is zero (`sf:invariants`). Near the limit what rounding leaves of it is all the
+  /// rate there is, in a direction that nothing damps, and the clock log(1 + t) multiplies it by 1 + t. It is taken off
+  /// the columns in proportion to the magnitude of their terms, which is the size of their own rounding errors.
+  void conserve_sums(Eigen::VectorXd& rate) const;
+
   Model model_;
+  std::vector<Component> components_;
+  Eigen::VectorXd magnitude_;                       ///< (V) sum of the magnitudes of the terms of beta'
   Eigen::MatrixXd xihat_;                           ///< (V, J), a context's entries next to each other
   std::vector<double> total_count_;                 ///< (J)
   std::vector<double> law_, beta_, mass_, change_;  ///< work space of one row

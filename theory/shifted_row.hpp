@@ -17,16 +17,20 @@ struct SinkWeights {
   S rest;
 };
 
-/// a = e^alpha / (e^alpha + W) without overflow for any finite alpha.
+/// a = e^alpha / (e^alpha + W) from the sign of alpha and `decay` = e^-|alpha|, which cannot overflow.
+template <class S>
+SinkWeights<S> sink_weights(bool positive, const S& decay, const S& total_count) {
+  const S larger = positive ? S(1) : decay;
+  const S smaller = S(positive ? decay : S(1)) * total_count;
+  const S whole = larger + smaller;
+  return {S(larger / whole), S(smaller / whole)};
+}
+
 template <class S>
 SinkWeights<S> sink_weights(const S& alpha, const S& total_count) {
   using std::abs;
   using std::exp;
-  const S decay = exp(S(-abs(alpha)));
-  const S larger = alpha >= 0 ? S(1) : decay;
-  const S smaller = S(alpha >= 0 ? decay : S(1)) * total_count;
-  const S whole = larger + smaller;
-  return {S(larger / whole), S(smaller / whole)};
+  return sink_weights(alpha >= 0, S(exp(S(-abs(alpha)))), total_count);
 }
 
 /// exp(d) - 1 - d without cancellation. The series takes over where the subtraction would lose more than a digit.

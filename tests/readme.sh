@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# README.md shows every claim with the verdict it expects, and the commands it names exist. Arguments: source tree, build
+# tree.
+set -euo pipefail
+source=$1
+program=$2/apps/sinkflow
+fail() { echo "readme: $1" >&2; exit 1; }
+
+results=$(sed -n '/<!-- results -->/,/<!-- end of results -->/p' "$source/README.md")
+claims=0
+while read -r id _ _ expected _; do
+  grep -F "| \`$id\` |" <<<"$results" | grep -F "| $expected | refuted |" >/dev/null ||
+    fail "the result table lacks claim $id with verdict $expected and a refuted control; run scripts/update-readme"
+  claims=$((claims + 1))
+done < <("$program" list)
+[ "$claims" -gt 0 ] || fail "there are no claims"
+[ "$(grep -c '^| `' <<<"$results")" = "$claims" ] || fail "the result table has a claim that is not there any more"
+
+while read -r script; do
+  [ -x "$source/$script" ] || fail "$script, which README.md names, is not there"
+done < <(grep -oE 'scripts/[a-z-]+' "$source/README.md" | sort -u)
+while read -r command; do
+  "$program" "$command" --help >/dev/null || fail "there is no command $command"
+done < <(grep -oE '^(build/release/apps/)?sinkflow [a-z]+' "$source/README.md" | awk '{print $2}' | sort -u)
+while read -r link; do
+  [ -e "$source/$link" ] || fail "$link, which README.md links to, is not there"
+done < <(grep -oE '\]\([^)]+\)' "$source/README.md" | tr -d '()]' | sort -u)
+grep -x 'bash scripts/test' "$source/README.md" >/dev/null || fail "README.md does not name the test command"
+grep -x 'bash scripts/test' "$source/.ci/run" >/dev/null || fail ".ci/run does not call the README's test command"
