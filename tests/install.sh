@@ -11,7 +11,7 @@ trap 'rm -rf "$here"' EXIT
 cmake --install "$build" --prefix "$here/prefix" >/dev/null
 for consumer in "$source"/tests/consumers/*; do
   name=$(basename "$consumer")
-  cmake -S "$consumer" -B "$here/$name" -DCMAKE_PREFIX_PATH="$here/prefix" -DCMAKE_BUILD_TYPE=Release >"$here/log" 2>&1 &&
+  cmake -G Ninja -S "$consumer" -B "$here/$name" -DCMAKE_PREFIX_PATH="$here/prefix" -DCMAKE_BUILD_TYPE=Release >"$here/log" 2>&1 &&
     cmake --build "$here/$name" >>"$here/log" 2>&1 || { cat "$here/log"; echo "install: $name does not build" >&2; exit 1; }
   "$here/$name/consumer"
 done

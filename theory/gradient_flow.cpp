@@ -29,10 +29,11 @@ struct RowSums {
   double excess;
 };
 
-/// Sums over a row whose n columns are centred and padded to whole lanes; `change` (n) is filled if asked for.
+/// Sums over a row whose n columns are padded to whole lanes; beta and mass are taken less the given means. `change`
+/// (n) is filled if asked for.
 template <bool keep_change>
-SINKFLOW_INLINE RowSums sum_row(std::size_t n, const double* law, const double* beta, const double* mass, double sink,
-                                double rest, double* change) {
+SINKFLOW_INLINE RowSums sum_row(std::size_t n, const double* law, const double* beta, const double* mass,
+                                double beta_mean, double mass_mean, double sink, double rest, double* change) {
   Lanes along{};
   Lanes excess{};
   for (std::size_t k = 0; k < n; k += kLanes) {
@@ -43,6 +44,8 @@ SINKFLOW_INLINE RowSums sum_row(std::size_t n, const double* law, const double* 
     load(law + k, p);
     load(beta + k, b);
     load(mass + k, m);
+    b -= beta_mean;
+    m -= mass_mean;
     expm1(sink * b + rest * m, c);
     c *= p;
     along += c * (b - m);
@@ -57,14 +60,36 @@ SINKFLOW_INLINE RowSums sum_row(std::size_t n, const double* law, const double* 
 SINKFLOW_VECTOR_CLONES
 double residual_along(std::size_t n, const double* law, const double* beta, const double* mass, double sink,
                       double rest) {
-  const RowSums sums = sum_row<false>(n, law, beta, mass, sink, rest, nullptr);
+  const RowSums sums = sum_row<false>(n, law, beta, mass, 0, 0, sink, rest, nullptr);
   return sums.along / (1 + sums.excess);
 }
 
+/// values[columns[k]] - values[columns[0]] into `row` (n); returns the p-mean. Lanes are filled one by one and stored
+/// whole: a load that spans several narrower stores would wait for all of them.
+SINKFLOW_INLINE double gather_row(std::size_t n, const int* columns, const double* law, const double* values,
+                                  double* row) {
+  const double reference = values[columns[0]];
+  Lanes mean{};
+  for (std::size_t k = 0; k < n; k += kLanes) {
+    const int* at = columns + k;
+    const Lanes gathered{values[at[0]], values[at[1]], values[at[2]], values[at[3]],
+                         values[at[4]], values[at[5]], values[at[6]], values[at[7]]};
+    const Lanes difference = gathered - reference;
+    store(difference, row + k);
+    Lanes p;
+    load(law + k, p);
+    mean += p * difference;
+  }
+  return sum(mean);
+}
+
+/// The sums of a row of beta and xihat (V), with its `change`; the last four arguments are filled.
 SINKFLOW_VECTOR_CLONES
-void weighted_change(std::size_t n, const double* law, const double* beta, const double* mass, double sink, double rest,
-                     double* change, RowSums* sums) {
-  *sums = sum_row<true>(n, law, beta, mass, sink, rest, change);
+void gather_and_sum(std::size_t n, const int* columns, const double* law, const double* beta, const double* xihat,
+                    double sink, double rest, double* beta_row, double* mass_row, double* change, RowSums* sums) {
+  const double beta_mean = gather_row(n, columns, law, beta, beta_row);
+  const double mass_mean = gather_row(n, columns, law, xihat, mass_row);
+  *sums = sum_row<true>(n, law, beta_row, mass_row, beta_mean, mass_mean, sink, rest, change);
 }
 
 /// A row's rate is a quotient of two series (append_series). This many terms are good to 1e-16 of the sum while
@@ -237,52 +262,42 @@ void AlphaFlow::rate(const Eigen::VectorXd& alpha, Eigen::VectorXd& rate) const 
 JointFlow::JointFlow(const Model& model)
     : model_(model),
       xihat_(model.columns(), model.contexts()),
-      law_(whole_lanes(static_cast<std::size_t>(model.columns()))) {
+      beta_row_(whole_lanes(static_cast<std::size_t>(model.columns()))),
+      mass_row_(beta_row_),
+      change_(beta_row_) {
   for (Eigen::Index j = 0; j < model.contexts(); ++j) {
     total_count_.push_back(model.total_count(j));
     xihat_.col(j) = model.value_mass(j) / total_count_.back();
   }
   for (Eigen::Index v = 0; v < model.rows(); ++v) {
-    model_.transition.row(v) /= model.transition.row(v).sum();
+    begin_.push_back(law_.size());
+    const double total = model.transition.row(v).sum();
+    for (SparseRows::InnerIterator entry(model.transition, v); entry; ++entry) {
+      columns_.push_back(static_cast<int>(entry.col()));
+      law_.push_back(entry.value() / total);
+    }
+    size_.push_back(law_.size() - begin_.back());
+    law_.resize(whole_lanes(law_.size()), 0.0);
+    columns_.resize(law_.size(), columns_[begin_.back()]);
   }
-  beta_ = mass_ = change_ = law_;
   components_ = support_components(model.transition);
 }
 
 void JointFlow::add_row(const Eigen::VectorXd& y, Eigen::Index context, Eigen::Index row, Eigen::VectorXd& rate) {
-  const Eigen::Index offset = model_.rows();
-  const int* columns = model_.transition.innerIndexPtr() + model_.transition.outerIndexPtr()[row];
-  const double* law = model_.transition.valuePtr() + model_.transition.outerIndexPtr()[row];
-  const auto n =
-      static_cast<std::size_t>(model_.transition.outerIndexPtr()[row + 1] - model_.transition.outerIndexPtr()[row]);
-  const double* beta = y.data() + offset;
-  const double* xihat = xihat_.col(context).data();
-  double beta_mean = 0;
-  double mass_mean = 0;
-  for (std::size_t k = 0; k < n; ++k) {
-    beta_[k] = beta[columns[k]] - beta[columns[0]];
-    mass_[k] = xihat[columns[k]] - xihat[columns[0]];
-    beta_mean += law[k] * beta_[k];
-    mass_mean += law[k] * mass_[k];
-  }
-  for (std::size_t k = 0; k < n; ++k) {
-    law_[k] = law[k];
-    beta_[k] -= beta_mean;
-    mass_[k] -= mass_mean;
-  }
-  const std::size_t padded = whole_lanes(n);
-  for (std::size_t k = n; k < padded; ++k) {
-    law_[k] = beta_[k] = mass_[k] = 0;
-  }
+  const auto v = static_cast<std::size_t>(row);
+  const int* columns = &columns_[begin_[v]];
+  const double* law = &law_[begin_[v]];
   const auto weights = sink_weights(y[row], total_count_[static_cast<std::size_t>(context)]);
   RowSums sums{};
-  weighted_change(padded, law_.data(), beta_.data(), mass_.data(), weights.sink, weights.rest, change_.data(), &sums);
+  gather_and_sum(whole_lanes(size_[v]), columns, law, y.data() + model_.rows(), xihat_.col(context).data(),
+                 weights.sink, weights.rest, beta_row_.data(), mass_row_.data(), change_.data(), &sums);
   const double scale =
       -model_.row_weight[row] / static_cast<double>(model_.contexts()) * weights.sink / (1 + sums.excess);
   rate[row] += scale * weights.rest * sums.along;
-  for (std::size_t k = 0; k < n; ++k) {
+  double* beta_rate = rate.data() + model_.rows();
+  for (std::size_t k = 0; k < size_[v]; ++k) {
     const double term = scale * (change_[k] - law[k] * sums.excess);
-    rate[offset + columns[k]] += term;
+    beta_rate[columns[k]] += term;
     magnitude_[columns[k]] += std::abs(term);
   }
 }

@@ -82,10 +82,13 @@ class JointFlow {
 
   Model model_;
   std::vector<Component> components_;
-  Eigen::VectorXd magnitude_;                       ///< (V) sum of the magnitudes of the terms of beta'
-  Eigen::MatrixXd xihat_;                           ///< (V, J), a context's entries next to each other
-  std::vector<double> total_count_;                 ///< (J)
-  std::vector<double> law_, beta_, mass_, change_;  ///< work space of one row
+  Eigen::VectorXd magnitude_;                         ///< (V) sum of the magnitudes of the terms of beta'
+  Eigen::MatrixXd xihat_;                             ///< (V, J), a context's entries next to each other
+  std::vector<double> total_count_;                   ///< (J)
+  std::vector<std::size_t> begin_, size_;             ///< (R) where a row begins in the two below, and |S_v|
+  std::vector<int> columns_;                          ///< S_v, padded to whole vector registers
+  std::vector<double> law_;                           ///< p_v, padded with zeros
+  std::vector<double> beta_row_, mass_row_, change_;  ///< work space of one row
 };
 
 }  // namespace sinkflow::theory
