@@ -1,4 +1,4 @@
-# sinkflow_room(NAME DEPENDS rooms... PUBLIC packages... PRIVATE packages... HEADERS-ONLY)
+# sinkflow_room(NAME DEPENDS rooms... PUBLIC packages... PRIVATE packages... SOURCES generated...)
 # A room is a folder: every .cpp directly in it becomes the static library sinkflow::NAME, and its headers are
 # installed. Sources are found by wildcard, so a new file needs no list edited.
 function(sinkflow_room name)

@@ -21,10 +21,12 @@ function(sinkflow_trace_table out)
     file(GLOB_RECURSE files CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${room}/*.cpp" "${PROJECT_SOURCE_DIR}/${room}/*.hpp")
     list(APPEND sources ${files})
   endforeach()
+  # In the command line, so that a file that disappears runs it again; a dependency that is gone would not.
+  string(MD5 files "${sources}")
   set(generated "${CMAKE_CURRENT_BINARY_DIR}/code_references.cpp")
   add_custom_command(OUTPUT "${generated}" VERBATIM
     COMMAND ${CMAKE_COMMAND} "-DSINKFLOW_SOURCE=${PROJECT_SOURCE_DIR}" "-DSINKFLOW_ROOMS=${rooms}"
-            "-DSINKFLOW_OUTPUT=${generated}" -P "${SINKFLOW_TRACE_SCRIPT}"
+            "-DSINKFLOW_OUTPUT=${generated}" "-DSINKFLOW_FILES=${files}" -P "${SINKFLOW_TRACE_SCRIPT}"
     DEPENDS ${sources} "${SINKFLOW_TRACE_SCRIPT}")
   set(${out} "${generated}" PARENT_SCOPE)
 endfunction()

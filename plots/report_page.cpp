@@ -32,7 +32,12 @@ std::string headline(const verify::Report& report) {
   const auto run = static_cast<std::ptrdiff_t>(report.results.size()) - skipped;
   const auto bad = std::ranges::count_if(report.results, unexpected);
   std::string line;
-  if (run == 0) {
+  if (report.not_run > 0) {
+    line = fmt::format(
+        "<p class=\"headline unexpected\">? Interrupted: {} of {} claims were not run, {} of the others did "
+        "not come out as expected.</p>\n",
+        report.not_run, report.results.size() + report.not_run, bad);
+  } else if (run == 0) {
     line = "<p class=\"headline unexpected\">? No claim was run.</p>\n";
   } else if (bad == 0) {
     line = fmt::format("<p class=\"headline expected\">✓ {} as expected.</p>\n",

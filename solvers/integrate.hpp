@@ -34,14 +34,16 @@ struct Options {
   Clock clock = Clock::log1p;
   double rtol = 1e-12;
   double atol = 1e-14;
-  long max_steps = 2'000'000;  ///< accepted and rejected ones together; a blow-up would never end without a limit
+  /// A blow-up would never end without a limit. Explicit steppers count accepted and rejected steps of the whole run,
+  /// CVODE accepted ones between two requested times.
+  long max_steps = 2'000'000;
   bool estimate_error = true;
 };
 
 /// What an integration cost, the run behind the error estimate not counted.
 struct Work {
   long rates = 0;  ///< right-hand sides
-  long steps = 0;  ///< accepted and rejected
+  long steps = 0;  ///< accepted, and for explicit steppers rejected too
   long jacobians = 0;
 };
 

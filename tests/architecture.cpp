@@ -1,4 +1,5 @@
-// Data flows one way, so includes run the other way and never both. The arrows are those of docs/notation.md's rooms.
+// Data flows one way, so includes run the other way and never both. The arrows are in kMayInclude: files are parsed in
+// formats/, apart from the theory, which knows no file, and from verify/, which needs only what was read.
 #include <map>
 #include <regex>
 #include <set>
@@ -22,7 +23,7 @@ const std::map<std::string, std::set<std::string>> kMayInclude{
 
 /// What stands between the delimiters of every #include of a text.
 std::vector<std::string> includes_of(const std::string& text) {
-  static const std::regex include("#\\s*include\\s*[<\"]([^>\"]+)[>\"]");
+  static const std::regex include(R"re(#\s*include\s*[<"]([^>"]+)[>"])re");
   std::vector<std::string> found;
   for (std::sregex_iterator i(text.begin(), text.end(), include); i != std::sregex_iterator(); ++i) {
     found.push_back((*i)[1]);

@@ -33,7 +33,9 @@ BOOST_AUTO_TEST_CASE(each_format_with_numbers_and_script) {
   for (const auto& [format, beginning] : beginnings) {
     const std::string folder = "my figures/" + format;
     const std::string picture = folder + "/alpha-growth." + format;
-    BOOST_TEST(output_of({"plot", "alpha-growth", "--format", format, "--out", folder}) == picture + "\n");
+    std::string line = picture;
+    line += '\n';
+    BOOST_TEST(output_of({"plot", "alpha-growth", "--format", format, "--out", folder}) == line);
     BOOST_TEST(read(picture).starts_with(beginning));
     BOOST_TEST(read(folder + "/alpha-growth.csv").starts_with("panel,series,label,x,y\n"));
     BOOST_TEST(contains(read(folder + "/alpha-growth.gp"), "alpha-growth.csv"));

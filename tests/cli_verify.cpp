@@ -33,7 +33,7 @@ void check_report(const Workspace& workspace, const std::string& folder, const j
   BOOST_TEST((keys_of(report) == std::set<std::string>{"provenance", "claims"}));
   BOOST_TEST((keys_of(report["provenance"]) == std::set<std::string>{"version", "git_revision", "compiler", "flags",
                                                                      "cpu", "blas_core", "seeds", "corpus",
-                                                                     "bigram_hash", "command"}));
+                                                                     "bigram_hash", "command", "claims_not_run"}));
   for (const json& claim : report["claims"]) {
     BOOST_TEST((keys_of(claim) == std::set<std::string>{"id", "title", "tags", "kind", "tier", "expected", "verdict",
                                                         "as_expected", "skipped", "failure", "seconds", "checks",

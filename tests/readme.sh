@@ -22,6 +22,13 @@ done < <(grep -oE 'scripts/[a-z-]+' "$source/README.md" | sort -u)
 while read -r command; do
   "$program" "$command" --help >/dev/null || fail "there is no command $command"
 done < <(grep -oE '^(build/release/apps/)?sinkflow [a-z]+' "$source/README.md" | awk '{print $2}' | sort -u)
+# The example that needs no installation, as it stands there.
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+awk '/^```sh/ { inside = 1; next } /^```/ { inside = 0 } inside && /^build\/release/' "$source/README.md" |
+  sed "s|build/release/apps/sinkflow|$program|" >"$work/example"
+[ "$(wc -l <"$work/example")" -gt 1 ] || fail "README.md has no example any more"
+(cd "$work" && bash -euo pipefail example >/dev/null) || fail "the example of README.md fails"
 while read -r link; do
   [ -e "$source/$link" ] || fail "$link, which README.md links to, is not there"
 done < <(grep -oE '\]\([^)]+\)' "$source/README.md" | tr -d '()]' | sort -u)

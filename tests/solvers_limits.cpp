@@ -23,7 +23,6 @@ using Eigen::VectorXd;
 using solvers::Clock;
 using solvers::Options;
 using solvers::VectorField;
-using solvers::Work;
 using tests::options_of;
 using tests::Problem;
 using tests::scalar;

@@ -109,7 +109,7 @@ void check_state(const Model& model, const State& state) {
 void check_model(const Model& model, std::mt19937_64& random) {
   std::vector<Eigen::VectorXd> logits;
   for (const double alpha : {-700., -90., -3., 0., 2.5, 12., 22., 34.5, 150., 320., 655., 700.}) {
-    logits.push_back(Eigen::VectorXd::Constant(model.rows(), alpha));
+    logits.emplace_back(Eigen::VectorXd::Constant(model.rows(), alpha));
   }
   logits.push_back(tests::uniform_vector(random, model.rows(), -700, 700));
   const std::array betas{Eigen::VectorXd(Eigen::VectorXd::Zero(model.columns())),

@@ -217,7 +217,7 @@ BOOST_AUTO_TEST_CASE(an_undetermined_limit_comes_with_its_reason) {
     return limit.reason;
   };
   BOOST_TEST(reason(tests::load_golden("contexts_C7").instance.model) ==
-             "the counts differ between contexts, so that Q is not conserved");
+             "x or W differs between contexts, so that Q is not conserved");
   BOOST_TEST(reason(model_of({{0, 1}, {1, 2}, {0, 2}}, {3, 1, 7})) ==
              "the stationary set of the component of column 0 has dimension 3, not 2");
   // x is constant on the first row.

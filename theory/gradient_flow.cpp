@@ -259,6 +259,10 @@ void AlphaFlow::rate(const Eigen::VectorXd& alpha, Eigen::VectorXd& rate) const 
   }
 }
 
+void AlphaFlow::jacobian(const Eigen::VectorXd& alpha, Eigen::MatrixXd& jacobian) const {
+  jacobian = -hessian_in<double>(model_, {alpha, frozen_beta_}).topLeftCorner(rows(), rows());
+}
+
 JointFlow::JointFlow(const Model& model)
     : model_(model),
       xihat_(model.columns(), model.contexts()),

@@ -26,6 +26,9 @@ class AlphaFlow {
   /// alpha' (R) at alpha (R). Cost O(J nnz(P)).
   void rate(const Eigen::VectorXd& alpha, Eigen::VectorXd& rate) const;
 
+  /// Minus the Hessian of L in alpha (R, R), which is diagonal: the Jacobian of `rate`. Cost O(J sum |S_v|^2).
+  void jacobian(const Eigen::VectorXd& alpha, Eigen::MatrixXd& jacobian) const;
+
  private:
   /// The support of one row at one context, padded with zero weight to whole vector registers.
   struct Segment {

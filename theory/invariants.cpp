@@ -74,7 +74,12 @@ double lyapunov_m(const Model& model, const State& state) {
 }
 
 bool fixed_counts(const Model& model) {
-  return (model.counts.rowwise() - model.counts.row(0)).isZero(0.0);
+  for (Eigen::Index j = 1; j < model.contexts(); ++j) {
+    if (model.value_mass(j) != model.value_mass(0) || model.total_count(j) != model.total_count(0)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 Eigen::Index stationary_dimension(const Model& model, const Component& component) {
@@ -115,7 +120,7 @@ Eigen::Index stationary_dimension(const Model& model, const Component& component
 
 FinalState final_state(const Model& model, const State& start) {
   if (!fixed_counts(model)) {
-    return {std::nullopt, "the counts differ between contexts, so that Q is not conserved"};
+    return {std::nullopt, "x or W differs between contexts, so that Q is not conserved"};
   }
   State limit = start;
   const auto total = static_cast<long double>(model.total_count());

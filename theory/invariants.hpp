@@ -22,7 +22,7 @@ double lyapunov_d(const State& state);
 /// M = sum_v e^{alpha_v}/W + <beta, xihat>, with M' = -D' at fixed counts (`sf:invariants`).
 double lyapunov_m(const Model& model, const State& state);
 
-/// Whether all contexts have the same counts, so that Q and M are conserved quantities of the flow.
+/// Whether all contexts have the same x and the same W, so that Q and M are conserved quantities of the flow.
 bool fixed_counts(const Model& model);
 
 /// The limit of the joint flow, or the reason why it is not known from the start.

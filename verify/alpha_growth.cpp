@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include <boost/math/quadrature/gauss_kronrod.hpp>
+#include <boost/math/tools/roots.hpp>
 
 #include "theory/gradient_flow.hpp"
 #include "theory/support_graph.hpp"
@@ -36,14 +37,14 @@ long double integrate_in_pieces(const Integrand& integrand, long double from, lo
   return sum;
 }
 
+}  // namespace
+
 solvers::Options solver_options(const Setting& setting) {
   solvers::Options options;
   options.rtol = setting.options.rtol;
   options.atol = setting.options.atol;
   return options;
 }
-
-}  // namespace
 
 std::vector<Eigen::Index> moving_rows(const Setting& setting) {
   std::vector<Eigen::Index> rows = rows_by_variance(setting, false);
@@ -87,6 +88,21 @@ long double time_to_reach(const theory::LogitClock& clock, long double from, lon
   return integrate_in_pieces([&](long double alpha) { return clock.time_per_logit(alpha); }, from, to);
 }
 
+long double logit_after(const theory::LogitClock& clock, long double from, long double time) {
+  // Whole units first, so that the root is sought where a quadrature is one piece.
+  for (long double unit = time_to_reach(clock, from, from + 1); unit < time;
+       unit = time_to_reach(clock, from, from + 1)) {
+    time -= unit;
+    from += 1;
+  }
+  const auto late = [&](long double alpha) {
+    return std::pair(time_to_reach(clock, from, alpha) - time, clock.time_per_logit(alpha));
+  };
+  std::uintmax_t iterations = 200;  // bisection alone needs 64
+  const int digits = std::numeric_limits<long double>::digits - 4;
+  return boost::math::tools::newton_raphson_iterate(late, from, from, from + 1, digits, iterations);
+}
+
 long double gaussian_time_to_reach(const theory::LogitClock& clock, long double from, long double to) {
   return integrate_in_pieces([&](long double alpha) { return clock.gaussian_time_per_logit(alpha); }, from, to);
 }
@@ -123,7 +139,7 @@ RowLaw row_law(const Setting& setting, Eigen::Index row) {
 double settled_time(const RowLaw& law) {
   constexpr double latest = 1e30;
   double t = kLastTime;
-  while (t < latest && !(law.omitted(1, t) < 0.01)) {
+  while (t < latest && !(law.omitted(1, t) < 0.01 && law.omitted(2, t) < std::abs(law.growth.term(2, t)) / 4)) {
     t *= 10;
   }
   return std::min(t, latest);

@@ -14,6 +14,9 @@ namespace sinkflow::verify {
 /// Latest time a claim looks at by default.
 inline constexpr double kLastTime = 1e16;
 
+/// The integrator with the setting's tolerances.
+solvers::Options solver_options(const Setting& setting);
+
 /// Rows whose logit can move: Var_{p_v}(x) > 0 (`err:thm9-hyp`), ascending. Throws NotApplicable if there is none.
 std::vector<Eigen::Index> moving_rows(const Setting& setting);
 
@@ -34,7 +37,10 @@ std::vector<double> log_spaced(double first, double last, int points);
 /// any integrator. Relative error about 1e-16.
 long double time_to_reach(const theory::LogitClock& clock, long double from, long double to);
 
-/// The same if x were Gaussian (LogitClock::gaussian_time_per_logit): a wrong law for negative controls.
+/// The logit that a row reaches after `time` from the logit `from`: the inverse of time_to_reach.
+long double logit_after(const theory::LogitClock& clock, long double from, long double time);
+
+/// time_to_reach if x were Gaussian (LogitClock::gaussian_time_per_logit): a wrong law for negative controls.
 long double gaussian_time_to_reach(const theory::LogitClock& clock, long double from, long double to);
 
 /// The long-time law of one row (`sf:sharp`) with what it leaves out. C is the constant of
@@ -51,8 +57,9 @@ struct RowLaw {
 
 RowLaw row_law(const Setting& setting, Eigen::Index row);
 
-/// First time among kLastTime, 10 kLastTime, ... 1e30 at which what the leading law leaves out is below 0.01; 1e30 if
-/// there is none. Rare tokens move so slowly that the law sets in later for them.
+/// First time among kLastTime, 10 kLastTime, ... 1e30 at which what the leading law leaves out is below 0.01, and
+/// what the law with two terms leaves out is below a quarter of its second; 1e30 if there is none. Rare tokens move so
+/// slowly that the law sets in later for them.
 double settled_time(const RowLaw& law);
 
 /// Last power of ten up to settled_time at which what the law to `order` leaves out is above 1e-9, far above the error

@@ -86,22 +86,25 @@ std::string to_json(const Report& report) {
   for (const ClaimResult& result : report.results) {
     claims.push_back(to_json(result));
   }
-  return Json{{"provenance", to_json(report.provenance)}, {"claims", claims}}.dump(2) + "\n";
+  Json provenance = to_json(report.provenance);
+  provenance["claims_not_run"] = report.not_run;
+  return Json{{"provenance", provenance}, {"claims", claims}}.dump(2) + "\n";
 }
 
 std::string to_markdown(const Report& report) {
   std::string table =
-      "| claim | statement | source | predicted | measured | tolerance | resolution | verdict | control |\n"
-      "|---|---|---|---:|---:|---:|---:|---|---|\n";
+      "| claim | statement | source | tightest check | predicted | measured | tolerance | resolution | verdict | "
+      "control |\n"
+      "|---|---|---|---|---:|---:|---:|---:|---|---|\n";
   for (const ClaimResult& result : report.results) {
     const Claim& claim = *result.claim;
     table += fmt::format("| `{}` | {} | {} |", claim.id, claim.title, fmt::join(claim.tags, ", "));
     if (const Check* check = tightest_check(result.outcome.evidence); check != nullptr) {
-      table += fmt::format(" {:.10g} | {:.10g} | {:.2g} | {:.2g} | {} | {} |\n", check->predicted, check->measured,
-                           check->tolerance.value, resolution(*check), name_of(result.verdict),
+      table += fmt::format(" {} | {:.10g} | {:.10g} | {:.2g} | {:.2g} | {} | {} |\n", check->name, check->predicted,
+                           check->measured, check->tolerance.value, resolution(*check), name_of(result.verdict),
                            name_of(result.control_verdict));
     } else {
-      table += fmt::format(" | | | | {} | |\n", result.skipped ? "skipped" : name_of(result.verdict));
+      table += fmt::format(" | | | | | {} | |\n", result.skipped ? "skipped" : name_of(result.verdict));
     }
   }
   return table;

@@ -36,6 +36,7 @@ struct ClaimResult {
 struct Report {
   Provenance provenance;
   std::vector<ClaimResult> results;  ///< ascending in id, whatever the order in which they ended
+  std::size_t not_run = 0;           ///< claims that an interrupt kept from running
 };
 
 /// How this program was built and what it runs on; corpus and command are the caller's to fill in.

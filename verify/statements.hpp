@@ -33,7 +33,7 @@ struct CodeReference {
   int line;
 };
 
-/// Every mention of a tag in the sources, as found when the program was configured.
+/// Every mention of a tag in the sources, as found when the program was built.
 const std::vector<CodeReference>& code_references();
 
 }  // namespace sinkflow::verify

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -29,8 +30,9 @@ std::pair<double, double> parse_window(const std::string& window) {
   const auto end_in = [](const std::string& text, double open) {
     return text.empty() ? open : parse_number<double>(text, "--window");
   };
-  const double low = end_in(window.substr(0, colon), -INFINITY);
-  const double high = end_in(window.substr(std::min(colon + 1, window.size())), INFINITY);
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  const double low = end_in(window.substr(0, colon), -infinity);
+  const double high = end_in(window.substr(std::min(colon + 1, window.size())), infinity);
   if (colon == window.size() || !(low < high)) {
     throw InputError(fmt::format("--window: expected a:b with a < b, found {}", formats::shown(window)));
   }

@@ -38,7 +38,8 @@ Eigen::MatrixXd integrate_alpha(const theory::Instance& instance, const Argument
   theory::Trajectory path;
   if (is_implicit(arguments.options.stepper)) {
     const solvers::VectorField field{
-        flow.rows(), [&](double, const Eigen::VectorXd& alpha, Eigen::VectorXd& rate) { flow.rate(alpha, rate); }, {}};
+        flow.rows(), [&](double, const Eigen::VectorXd& alpha, Eigen::VectorXd& rate) { flow.rate(alpha, rate); },
+        [&](double, const Eigen::VectorXd& alpha, Eigen::MatrixXd& jacobian) { flow.jacobian(alpha, jacobian); }};
     path = solvers::integrate(field, instance.start.alpha, arguments.times, arguments.options);
   } else {
     const solvers::RowFields fields{flow.rows(),

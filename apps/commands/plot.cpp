@@ -34,6 +34,7 @@ constexpr std::array kFormats{plots::Format::png, plots::Format::svg, plots::For
 
 std::vector<std::string> names_of_formats() {
   std::vector<std::string> names;
+  names.reserve(kFormats.size());
   for (const plots::Format format : kFormats) {
     names.emplace_back(plots::name_of(format));
   }

@@ -7,6 +7,7 @@
 #include "apps/task_options.hpp"
 #include "formats/files.hpp"
 #include "formats/instance_file.hpp"
+#include "theory/errors.hpp"
 #include "theory/support_graph.hpp"
 
 namespace sinkflow::apps {
@@ -14,6 +15,7 @@ namespace {
 
 std::vector<int> ids_of_rows(const theory::BbTask& task, const std::vector<int>& rows) {
   std::vector<int> ids;
+  ids.reserve(rows.size());
   for (const int row : rows) {
     ids.push_back(task.rows[static_cast<std::size_t>(row)]);
   }
@@ -54,6 +56,7 @@ Json to_json(const theory::BbTask& task) {
 
 std::string names(const theory::BbTask& task, const std::vector<int>& ids) {
   std::vector<std::string> all;
+  all.reserve(ids.size());
   for (const int id : ids) {
     all.push_back("'" + theory::token_name(task, id) + "'");
   }
@@ -87,6 +90,9 @@ Action define(CLI::App& app) {
   app.add_option("--instance", output->instance, "write the task as an instance to this file");
   add_start_options(app, *arguments);
   return [arguments, output] {
+    if (output->json == "-" && output->instance == "-") {
+      throw InputError("instance: expected another file than --json's, found standard output for both");
+    }
     const verify::Setting setting = verify::make_setting(load_bigrams(*arguments), arguments->setting);
     if (!output->instance.empty()) {
       formats::write_file(output->instance, formats::to_json(setting.instance));

@@ -18,7 +18,7 @@
 namespace sinkflow::apps {
 namespace {
 
-constexpr const char* kRow = "{:<20} {:<28} {:>16} {:>16} {:>10} {:>10}  {:<12} {}\n";
+constexpr const char* kRow = "{:<20} {:<28} {:>16} {:>16} {:>10} {:>10}  {:<12} {:<12} {}\n";
 
 std::string number(double value) {
   return fmt::format("{:.10g}", value);
@@ -36,7 +36,8 @@ void print_row(const verify::ClaimResult& result) {
   fmt::print(fmt::runtime(kRow), result.claim->id, fmt::format("{}", fmt::join(result.claim->tags, " ")),
              check == nullptr ? none : number(check->predicted), check == nullptr ? none : number(check->measured),
              check == nullptr ? none : bound(check->tolerance.value),
-             check == nullptr ? none : bound(verify::resolution(*check)), verdict, control);
+             check == nullptr ? none : bound(verify::resolution(*check)), verdict, control,
+             check == nullptr ? none : check->name);
   if (!result.failure.empty()) {
     fmt::print("    {}\n", result.failure);
   }
@@ -71,7 +72,7 @@ int run(const TaskArguments& task, const Arguments& arguments) {
   const bool table = arguments.json != "-";
   if (table) {
     fmt::print(fmt::runtime(kRow), "claim", "source", "predicted", "measured", "tolerance", "resolution", "verdict",
-               "control");
+               "control", "tightest check");
   }
   verify::Report report;
   report.results = verify::run_claims(
@@ -82,6 +83,7 @@ int run(const TaskArguments& task, const Arguments& arguments) {
         }
       },
       interrupted);
+  report.not_run = selected.size() - report.results.size();
   report.provenance = verify::build_provenance();
   report.provenance.corpus = setting.corpus;
   report.provenance.bigram_hash = setting.corpus_sha256;

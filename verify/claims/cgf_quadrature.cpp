@@ -19,12 +19,15 @@ Outcome measure(const Setting& setting) {
     const long double start = setting.instance.start.alpha[row];
     for (std::size_t i = 0; i < times.size(); ++i) {
       const long double alpha = flow.states(static_cast<Eigen::Index>(i), 0);
+      if (!(alpha - start > 1e-8L)) {
+        continue;  // it has hardly moved yet, and a displacement of few digits cannot tell a time
+      }
       const auto log_time_per_logit = static_cast<double>(clock.time_per_logit(alpha)) / times[i];
       // Error of log t when the logit is off by the integrator's estimate, and by one rounding of the logit itself.
       const Tolerance tolerance(
           log_time_per_logit * (flow.error[i] + 1e-15 * (1 + std::abs(static_cast<double>(alpha)))),
           "the integrator's own error estimate and the rounding of alpha, carried over to log t");
-      const double uncertainty = 1e-15;  // quadrature in long double, rounded
+      const double uncertainty = 1e-14;  // log t up to 37, rounded twice
       const auto check = [&](long double time) {
         return Check{
             fmt::format("log t at which row '{}' reaches its logit at t = {:.0e}", row_name(setting, row), times[i]),
