@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
 
 #include "tests/support/workspace.hpp"
 
@@ -31,10 +32,9 @@ BOOST_AUTO_TEST_CASE(each_format_with_numbers_and_script) {
   const std::vector<std::pair<std::string, std::string>> beginnings{
       {"png", "\x89PNG"}, {"svg", "<?xml"}, {"pdf", "%PDF"}};
   for (const auto& [format, beginning] : beginnings) {
-    const std::string folder = "my figures/" + format;
-    const std::string picture = folder + "/alpha-growth." + format;
-    std::string line = picture;
-    line += '\n';
+    const std::string folder = fmt::format("my figures/{}", format);
+    const std::string picture = fmt::format("{}/alpha-growth.{}", folder, format);
+    const std::string line = fmt::format("{}\n", picture);
     BOOST_TEST(output_of({"plot", "alpha-growth", "--format", format, "--out", folder}) == line);
     BOOST_TEST(read(picture).starts_with(beginning));
     BOOST_TEST(read(folder + "/alpha-growth.csv").starts_with("panel,series,label,x,y\n"));
