@@ -1,12 +1,14 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdio>
+#include <numeric>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "apps/command.hpp"
 #include "apps/interrupt.hpp"
+#include "apps/progress.hpp"
 #include "apps/report_output.hpp"
 #include "apps/standard_streams.hpp"
 #include "apps/task_options.hpp"
@@ -74,15 +76,21 @@ int run(const TaskArguments& task, const Arguments& arguments) {
     fmt::print(fmt::runtime(kRow), "claim", "source", "predicted", "measured", "tolerance", "resolution", "verdict",
                "control", "tightest check");
   }
+  Progress progress(std::accumulate(selected.begin(), selected.end(), 0.0,
+                                    [](double sum, const verify::Claim* claim) { return sum + claim->cost_seconds; }));
+  progress.show();
   verify::Report report;
   report.results = verify::run_claims(
       selected, setting,
       [&](const verify::ClaimResult& result) {
+        progress.hide();
         if (table) {
           print_row(result);
         }
+        progress.advance(result.claim->cost_seconds);
       },
       interrupted);
+  progress.hide();
   report.not_run = selected.size() - report.results.size();
   report.provenance = verify::build_provenance();
   report.provenance.corpus = setting.corpus;

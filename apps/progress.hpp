@@ -1,0 +1,28 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace sinkflow::apps {
+
+/// A bar with the time left on standard error, drawn only if that is a terminal. Work is counted in seconds of planned
+/// cost, of which the measured pace makes the estimate.
+class Progress {
+ public:
+  explicit Progress(double planned_seconds);
+
+  /// Removes the bar, so that a line can be printed where it was.
+  void hide() const;
+  /// Counts `planned_seconds` as done and draws the bar.
+  void advance(double planned_seconds);
+  /// Draws the bar.
+  void show() const;
+
+ private:
+  bool terminal_;
+  double planned_;
+  double done_ = 0;
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace sinkflow::apps
