@@ -106,8 +106,9 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
-    .method = "The alpha flow with beta frozen is integrated row by row and compared, at one late time a row, with the "
-              "expansion whose coefficients are cumulants of x under p_v.",
+    .method =
+        "The alpha flow with beta frozen is integrated row by row and compared, at one late time a row and term, with "
+        "the expansion whose coefficients are cumulants of x under p_v.",
     .tolerance = "Twice the sum of the terms left out, the one in 1/T from a quadrature of the start.",
     .control = "Constant without the factor 2 in T = 2 pi k2 t (leading term); A of the opposite sign (next term).",
     .figures = {"alpha-growth"},

@@ -57,8 +57,7 @@ const Registration registration(Claim{
     .expected = Verdict::confirmed,
     .cost_seconds = 0.1,
     .method = "The alpha flow with beta frozen, its rate from the gradient in long double, is integrated for the rows "
-              "with Var_{p_v}(x) = 0, point masses among "
-              "them, and their displacement is measured.",
+              "with Var_{p_v}(x) = 0, point masses among them, and their displacement is measured.",
     .tolerance = "Rates are zeros or squared rounding errors: 1e-14 over all of t = 1e16; 1e-9 is far above it and far "
                  "below the growth of a row that moves.",
     .control = "These rows grow by (1/2) log 10 in the last decade of t, as the others do.",
