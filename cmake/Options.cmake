@@ -16,6 +16,9 @@ if(SINKFLOW_NATIVE)
   # With AVX-512, g++ 12 takes its own intrinsics' undefined operands for uninitialised variables (GCC bug 105593).
   target_compile_options(sinkflow_options INTERFACE -march=native -Wno-maybe-uninitialized -Wno-uninitialized)
 endif()
+if(SINKFLOW_MUTANTS)
+  target_compile_definitions(sinkflow_options INTERFACE SINKFLOW_MUTANTS)
+endif()
 if(SINKFLOW_SANITIZE)
   # -Wno-maybe-uninitialized: g++'s manual warns that sanitizers' instrumentation brings false reports of it.
   target_compile_options(sinkflow_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all

@@ -1,4 +1,4 @@
-// eval --json against tests/golden and against what its keys promise.
+// eval --json against paper_refs/instances and against what its keys promise.
 #include <algorithm>
 #include <cmath>
 #include <string>

@@ -1,4 +1,4 @@
-// flow: the columns of its table, and its numbers against tests/golden.
+// flow: the columns of its table, and its numbers against paper_refs/instances.
 #include <algorithm>
 #include <cmath>
 #include <map>

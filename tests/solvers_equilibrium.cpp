@@ -6,8 +6,8 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "tests/support/flows.hpp"
 #include "tests/support/golden.hpp"
+#include "verify/flows.hpp"
 
 namespace {
 
@@ -29,14 +29,14 @@ BOOST_AUTO_TEST_CASE(beta_and_joint_flows_stay_at_their_limit) {
       solvers::Options options;
       options.stepper = "bdf";
       solvers::Work work;
-      const theory::Trajectory beta = solvers::integrate(tests::beta_field(instance.model, instance.start.alpha),
+      const theory::Trajectory beta = solvers::integrate(verify::beta_field(instance.model, instance.start.alpha),
                                                          instance.start.beta, times, options, &work);
       // Smallest rates on these instances are of order 1e-4, so by t = 1e10 nothing is left to move but by the
       // tolerance, 1e-12 a step.
       BOOST_TEST(wander(beta) < 1e-9);
       BOOST_TEST(work.steps < 20000);
-      const theory::Trajectory joint =
-          solvers::integrate(tests::joint_field(instance.model), tests::joined(instance.start), times, options, &work);
+      const theory::Trajectory joint = solvers::integrate(verify::joint_field(instance.model),
+                                                          verify::stacked(instance.start), times, options, &work);
       BOOST_TEST(wander(joint) < 1e-9);
       BOOST_TEST(work.steps < 20000);
     }

@@ -7,11 +7,11 @@
 
 #include "formats/bigrams_file.hpp"
 #include "solvers/integrate.hpp"
-#include "tests/support/flows.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/largest.hpp"
 #include "theory/bb_task.hpp"
 #include "theory/growth_law.hpp"
+#include "verify/flows.hpp"
 
 namespace {
 
@@ -40,11 +40,11 @@ Options options_of(const std::string& stepper, double rtol) {
 BOOST_AUTO_TEST_CASE(the_alpha_flow_is_the_same_by_rows_coupled_and_implicit) {
   const auto [model, start] = shakespeare(20);
   const std::array times{0.0, 1.0, 1e4, 1e8, 1e16, 1e30};
-  const auto rows = solvers::integrate_rows(tests::alpha_rows(model, start.beta), start.alpha, times,
+  const auto rows = solvers::integrate_rows(verify::alpha_rows(model, start.beta), start.alpha, times,
                                             options_of("fehlberg78", 1e-11));
   const auto compare = [&, &model = model, &start = start](const std::string& stepper, double rtol) {
     const auto coupled =
-        solvers::integrate(tests::alpha_field(model, start.beta), start.alpha, times, options_of(stepper, rtol));
+        solvers::integrate(verify::alpha_field(model, start.beta), start.alpha, times, options_of(stepper, rtol));
     for (std::size_t i = 0; i < times.size(); ++i) {
       const auto place = static_cast<Eigen::Index>(i);
       const double distance = tests::largest(rows.states.row(place) - coupled.states.row(place));
@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(the_alpha_flow_is_the_same_by_rows_coupled_and_implicit) {
 // to the solution's own pace, slower and slower. Right-hand sides are counted, not timed.
 BOOST_AUTO_TEST_CASE(a_stiff_beta_flow_needs_an_implicit_stepper) {
   const auto [model, start] = shakespeare(10);
-  const auto field = tests::beta_field(model, VectorXd::Constant(model.rows(), 3));
+  const auto field = verify::beta_field(model, VectorXd::Constant(model.rows(), 3));
   const std::array times{1e7};
   Work implicit_work;
   Work differenced_work;

@@ -10,15 +10,15 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "tests/support/definition.hpp"
-#include "tests/support/jet.hpp"
-#include "tests/support/random_instance.hpp"
 #include "theory/simplified_model.hpp"
+#include "verify/definition.hpp"
+#include "verify/jet.hpp"
+#include "verify/random_instance.hpp"
 
 namespace {
 
 using namespace sinkflow;
-using Real = tests::Digits<400>;
+using Real = verify::Digits<400>;
 using theory::Model;
 using theory::State;
 
@@ -34,15 +34,15 @@ Defined by_definition(const Model& model, const State& state) {
   Defined result{0, std::vector<Real>(static_cast<std::size_t>(model.rows()), 0), std::vector<Real>(columns, 0), {}};
   for (Eigen::Index j = 0; j < model.contexts(); ++j) {
     for (Eigen::Index v = 0; v < model.rows(); ++v) {
-      const auto row = tests::defined_row<Real>(model, j, v);
+      const auto row = verify::defined_row<Real>(model, j, v);
       const std::size_t n = row.columns.size();
-      const auto alpha = tests::variable(Real(state.alpha[v]), 0, n + 1);
-      std::vector<tests::Jet<Real>> beta;
-      std::vector<tests::Jet<Real>> power;
+      const auto alpha = verify::variable(Real(state.alpha[v]), 0, n + 1);
+      std::vector<verify::Jet<Real>> beta;
+      std::vector<verify::Jet<Real>> power;
       for (std::size_t k = 0; k < n; ++k) {
-        beta.push_back(tests::variable(Real(state.beta[row.columns[k]]), k + 1, n + 1));
+        beta.push_back(verify::variable(Real(state.beta[row.columns[k]]), k + 1, n + 1));
       }
-      const auto excess = tests::defined_excess(row, alpha, beta, power);
+      const auto excess = verify::defined_excess(row, alpha, beta, power);
       result.loss += row.weight * excess.value;
       result.alpha[static_cast<std::size_t>(v)] += row.weight * excess.slope[0];
       Real partition = 0;
@@ -111,10 +111,10 @@ void check_model(const Model& model, std::mt19937_64& random) {
   for (const double alpha : {-700., -90., -3., 0., 2.5, 12., 22., 34.5, 150., 320., 655., 700.}) {
     logits.emplace_back(Eigen::VectorXd::Constant(model.rows(), alpha));
   }
-  logits.push_back(tests::uniform_vector(random, model.rows(), -700, 700));
+  logits.push_back(verify::uniform_vector(random, model.rows(), -700, 700));
   const std::array betas{Eigen::VectorXd(Eigen::VectorXd::Zero(model.columns())),
                          Eigen::VectorXd(Eigen::VectorXd::Constant(model.columns(), 0.3)),
-                         tests::uniform_vector(random, model.columns(), -3, 3)};
+                         verify::uniform_vector(random, model.columns(), -3, 3)};
   for (const Eigen::VectorXd& alpha : logits) {
     for (const Eigen::VectorXd& beta : betas) {
       check_state(model, {alpha, beta});
@@ -126,12 +126,12 @@ void check_model(const Model& model, std::mt19937_64& random) {
 
 BOOST_AUTO_TEST_CASE(a_dense_square_model) {
   std::mt19937_64 random(1);
-  check_model(tests::random_model(random, {.rows = 4, .columns = 4}), random);
+  check_model(verify::random_model(random, {.rows = 4, .columns = 4}), random);
 }
 
 BOOST_AUTO_TEST_CASE(a_sparse_model_with_triggers_a_point_mass_and_three_contexts) {
   std::mt19937_64 random(2);
-  check_model(tests::random_model(
+  check_model(verify::random_model(
                   random, {.rows = 4, .columns = 6, .contexts = 3, .density = 0.5, .triggers = 2, .point_mass = true}),
               random);
 }
@@ -140,7 +140,7 @@ BOOST_AUTO_TEST_CASE(a_sparse_model_with_triggers_a_point_mass_and_three_context
 BOOST_AUTO_TEST_CASE(rare_successors_and_large_values) {
   std::mt19937_64 random(3);
   for (const double xi : {20., 5e4}) {
-    check_model(tests::random_model(
+    check_model(verify::random_model(
                     random, {.rows = 3, .columns = 7, .density = 0.7, .least = 1e-12, .triggers = 1, .largest_xi = xi}),
                 random);
   }
@@ -149,19 +149,19 @@ BOOST_AUTO_TEST_CASE(rare_successors_and_large_values) {
 // x differs by 1e-9 of itself on the support: what moves the logit is a difference of nearly equal numbers.
 BOOST_AUTO_TEST_CASE(values_that_are_almost_equal) {
   std::mt19937_64 random(4);
-  Model model = tests::random_model(random, {.rows = 2, .columns = 3});
+  Model model = verify::random_model(random, {.rows = 2, .columns = 3});
   model.counts.setConstant(8);
-  model.xi = 1.7 + 1e-9 * tests::uniform_vector(random, 3, 0, 1).array();
+  model.xi = 1.7 + 1e-9 * verify::uniform_vector(random, 3, 0, 1).array();
   check_model(model, random);
 }
 
 BOOST_AUTO_TEST_CASE(everything_is_finite_wherever_the_arguments_are) {
   std::mt19937_64 random(5);
   const Model model =
-      tests::random_model(random, {.rows = 4, .columns = 5, .contexts = 2, .density = 0.6, .least = 1e-12});
+      verify::random_model(random, {.rows = 4, .columns = 5, .contexts = 2, .density = 0.6, .least = 1e-12});
   for (const double alpha : {-1e5, -750., 0., 750., 1e5}) {
     for (const double beta : {0., 1., 1e6}) {
-      const State state{Eigen::VectorXd::Constant(4, alpha), tests::uniform_vector(random, 5, -beta, beta)};
+      const State state{Eigen::VectorXd::Constant(4, alpha), verify::uniform_vector(random, 5, -beta, beta)};
       const theory::Gradient gradient = theory::gradient(model, state);
       BOOST_TEST(std::isfinite(theory::excess_loss(model, state)));
       BOOST_TEST(theory::excess_loss(model, state) >= 0);

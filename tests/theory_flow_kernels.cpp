@@ -9,10 +9,10 @@
 #include <boost/test/unit_test.hpp>
 
 #include "tests/support/largest.hpp"
-#include "tests/support/random_instance.hpp"
 #include "theory/expm1.hpp"
 #include "theory/gradient_flow.hpp"
 #include "theory/simplified_model.hpp"
+#include "verify/random_instance.hpp"
 
 namespace {
 
@@ -72,7 +72,7 @@ void check_relative(const VectorXd& got, const VectorXd& wanted, const char* flo
   }
 }
 
-const std::array<tests::Shape, 3> shapes{
+const std::array<verify::Shape, 3> shapes{
     {{.rows = 4, .columns = 4},
      {.rows = 5, .columns = 19, .contexts = 3, .density = 0.5, .triggers = 3, .point_mass = true},
      {.rows = 3, .columns = 9, .density = 0.8, .least = 1e-12, .largest_xi = 300}}};
@@ -128,8 +128,8 @@ BOOST_AUTO_TEST_CASE(the_ends_of_the_vector_exponential) {
 
 BOOST_AUTO_TEST_CASE(constant_values_leave_the_alpha_rate_its_relative_accuracy) {
   std::mt19937_64 random(11);
-  for (const tests::Shape& shape : shapes) {
-    const Model model = tests::random_model(random, shape);
+  for (const verify::Shape& shape : shapes) {
+    const Model model = verify::random_model(random, shape);
     for (const double beta : {0.0, 0.3, -41.7}) {
       for (double alpha = -700; alpha <= 700; alpha += 8.75) {
         const State state{VectorXd::Constant(model.rows(), alpha), VectorXd::Constant(model.columns(), beta)};
@@ -146,8 +146,8 @@ BOOST_AUTO_TEST_CASE(constant_values_leave_the_alpha_rate_its_relative_accuracy)
 // weights a few epsilon more; a series that is cut short would lose more.
 BOOST_AUTO_TEST_CASE(rates_are_the_same_where_the_series_take_over) {
   std::mt19937_64 random(15);
-  for (const tests::Shape& shape : shapes) {
-    const Model model = tests::random_model(random, shape);
+  for (const verify::Shape& shape : shapes) {
+    const Model model = verify::random_model(random, shape);
     double worst = 0;
     for (double alpha = -4; alpha <= 16; alpha += 1.0 / 32) {
       const State state{VectorXd::Constant(model.rows(), alpha), VectorXd::Constant(model.columns(), 1)};
@@ -165,12 +165,12 @@ BOOST_AUTO_TEST_CASE(rates_are_the_same_where_the_series_take_over) {
 // e^d that goes with it, which is |d| times as large: hence the factor 1 + |d|.
 BOOST_AUTO_TEST_CASE(rates_are_good_to_a_few_epsilon_of_the_magnitudes_of_their_terms) {
   std::mt19937_64 random(12);
-  for (const tests::Shape& shape : shapes) {
+  for (const verify::Shape& shape : shapes) {
     for (int repetition = 0; repetition < 100; ++repetition) {
-      const Model model = tests::random_model(random, shape);
-      const double reach = std::pow(10.0, tests::uniform(random, -6, 2));
-      const State state{tests::uniform_vector(random, model.rows(), -60, 60),
-                        tests::uniform_vector(random, model.columns(), -reach, reach)};
+      const Model model = verify::random_model(random, shape);
+      const double reach = std::pow(10.0, verify::uniform(random, -6, 2));
+      const State state{verify::uniform_vector(random, model.rows(), -60, 60),
+                        verify::uniform_vector(random, model.columns(), -reach, reach)};
       const theory::Gradient gradient = theory::gradient(model, state);
       const VectorXd scale = sum_of_magnitudes(model, state);
       const double largest_shift = theory::shift(model, state, 0).cwiseAbs().maxCoeff();
@@ -191,10 +191,10 @@ BOOST_AUTO_TEST_CASE(rates_are_good_to_a_few_epsilon_of_the_magnitudes_of_their_
 BOOST_AUTO_TEST_CASE(large_shifts_are_finite_and_right) {
   std::mt19937_64 random(13);
   for (const double reach : {250., 299., 301., 320., 700., 1e4, 1e6}) {
-    const Model model = tests::random_model(random, shapes[1]);
+    const Model model = verify::random_model(random, shapes[1]);
     for (const double alpha : {-1e5, -5., 3., 40., 1e5}) {
       State state{VectorXd::Constant(model.rows(), alpha),
-                  tests::uniform_vector(random, model.columns(), -reach, reach)};
+                  verify::uniform_vector(random, model.columns(), -reach, reach)};
       const theory::Gradient gradient = theory::gradient(model, state);
       // Shifts of 1e6 or less carry a rounding error of 600 epsilon where the kernel works, and none beyond.
       const double tolerance = 2 * 600 * epsilon;
@@ -213,10 +213,10 @@ BOOST_AUTO_TEST_CASE(large_shifts_are_finite_and_right) {
 // the largest of them.
 BOOST_AUTO_TEST_CASE(the_jacobian_is_minus_the_hessian) {
   std::mt19937_64 random(14);
-  for (const tests::Shape& shape : {shapes[0], shapes[1]}) {
-    const Model model = tests::random_model(random, shape);
-    const State state{tests::uniform_vector(random, model.rows(), -3, 6),
-                      tests::uniform_vector(random, model.columns(), -2, 2)};
+  for (const verify::Shape& shape : {shapes[0], shapes[1]}) {
+    const Model model = verify::random_model(random, shape);
+    const State state{verify::uniform_vector(random, model.rows(), -3, 6),
+                      verify::uniform_vector(random, model.columns(), -2, 2)};
     VectorXd y(model.rows() + model.columns());
     y << state.alpha, state.beta;
     Eigen::MatrixXd jacobian;

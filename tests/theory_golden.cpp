@@ -1,4 +1,4 @@
-// Static quantities and flows against tests/golden, which other programs computed.
+// Static quantities and flows against paper_refs/instances, which other programs computed.
 #include <array>
 #include <string>
 #include <vector>
@@ -7,10 +7,10 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
-#include "tests/support/flows.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/largest.hpp"
 #include "theory/simplified_model.hpp"
+#include "verify/flows.hpp"
 
 namespace {
 
@@ -81,9 +81,9 @@ BOOST_DATA_TEST_CASE(the_alpha_flow, data::make(names), name) {
   const MatrixXd wanted = matrix(golden.expected.at("alpha_flow_beta_const_0.3"));
   for (const std::string stepper : {"bdf", "fehlberg78", "bulirsch_stoer"}) {
     const auto options = with(stepper, 1e-12, 1e-14);
-    check_flow(solvers::integrate(tests::alpha_field(model, beta), start.alpha, times, options), wanted, stepper);
+    check_flow(solvers::integrate(verify::alpha_field(model, beta), start.alpha, times, options), wanted, stepper);
   }
-  check_flow(solvers::integrate_rows(tests::alpha_rows(model, beta), start.alpha, times, with("dopri5", 1e-12, 1e-14)),
+  check_flow(solvers::integrate_rows(verify::alpha_rows(model, beta), start.alpha, times, with("dopri5", 1e-12, 1e-14)),
              wanted, "dopri5 by rows");
 }
 
@@ -91,7 +91,7 @@ BOOST_DATA_TEST_CASE(the_alpha_flow, data::make(names), name) {
 BOOST_DATA_TEST_CASE(the_beta_flow, data::make(names), name) {
   const Golden golden = tests::load_golden(name);
   const auto& [model, start] = golden.instance;
-  const auto field = tests::beta_field(model, VectorXd::Constant(model.rows(), 0.7));
+  const auto field = verify::beta_field(model, VectorXd::Constant(model.rows(), 0.7));
   auto times = golden.expected.at("times").get<std::vector<double>>();
   const MatrixXd wanted = matrix(golden.expected.at("beta_flow_alpha_const_0.7"));
   check_flow(solvers::integrate(field, start.beta, times, with("bdf", 1e-12, 1e-14)), wanted, "bdf");
@@ -103,12 +103,12 @@ BOOST_DATA_TEST_CASE(the_beta_flow, data::make(names), name) {
 BOOST_DATA_TEST_CASE(the_joint_flow, data::make(names), name) {
   const Golden golden = tests::load_golden(name);
   const auto& [model, start] = golden.instance;
-  const auto field = tests::joint_field(model);
+  const auto field = verify::joint_field(model);
   auto times = golden.expected.at("times").get<std::vector<double>>();
   const MatrixXd wanted = matrix(golden.expected.at("joint_flow"));
-  check_flow(solvers::integrate(field, tests::joined(start), times, with("bdf", 1e-12, 1e-14)), wanted, "bdf");
+  check_flow(solvers::integrate(field, verify::stacked(start), times, with("bdf", 1e-12, 1e-14)), wanted, "bdf");
   times.pop_back();
-  check_flow(solvers::integrate(field, tests::joined(start), times, with("fehlberg78", 1e-12, 1e-14)),
+  check_flow(solvers::integrate(field, verify::stacked(start), times, with("fehlberg78", 1e-12, 1e-14)),
              wanted.topRows(3), "fehlberg78");
 }
 
@@ -118,14 +118,14 @@ BOOST_DATA_TEST_CASE(the_joint_flow, data::make(names), name) {
 BOOST_AUTO_TEST_CASE(the_joint_flow_of_several_contexts) {
   const Golden golden = tests::load_golden("contexts_C7");
   const auto& [model, start] = golden.instance;
-  const auto field = tests::joint_field(model);
+  const auto field = verify::joint_field(model);
   const auto times = golden.expected.at("times").get<std::vector<double>>();
-  const auto got = solvers::integrate(field, tests::joined(start), times, with("bdf", 1e-12, 1e-14));
+  const auto got = solvers::integrate(field, verify::stacked(start), times, with("bdf", 1e-12, 1e-14));
   check_flow(got, matrix(golden.expected.at("joint_flow")), "bdf", 2e-6);
   BOOST_TEST(std::abs(got.states(0, model.rows() + 1) - 0.121530137437518) <= 1e-10);  // both steps gave these digits
   // Two families of steppers, each with an error estimate below 1e-9.
   const std::array early{times[0], times[1]};
-  const auto explicitly = solvers::integrate(field, tests::joined(start), early, with("fehlberg78", 1e-10, 1e-12));
+  const auto explicitly = solvers::integrate(field, verify::stacked(start), early, with("fehlberg78", 1e-10, 1e-12));
   check_flow(explicitly, got.states.topRows(2), "fehlberg78 against bdf", 1e-9);
 
   const auto four_t_loss = golden.expected.at("four_t_loss").get<std::vector<double>>();

@@ -7,33 +7,33 @@
 #include <Eigen/Eigenvalues>
 #include <boost/test/unit_test.hpp>
 
-#include "tests/support/definition.hpp"
 #include "tests/support/golden.hpp"
-#include "tests/support/jet.hpp"
 #include "tests/support/largest.hpp"
-#include "tests/support/random_instance.hpp"
 #include "theory/simplified_model.hpp"
+#include "verify/definition.hpp"
+#include "verify/jet.hpp"
+#include "verify/random_instance.hpp"
 
 namespace {
 
 using namespace sinkflow;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
-using Real = tests::Digits<50>;
+using Real = verify::Digits<50>;
 using theory::Model;
 using theory::State;
 
 // Derivatives of the definition in the n + 1 variables of every row at every context, added up.
 MatrixXd hessian_by_definition(const Model& model, const State& state) {
-  using Second = tests::Jet<tests::Jet<Real>>;
+  using Second = verify::Jet<verify::Jet<Real>>;
   const Eigen::Index size = model.rows() + model.columns();
   std::vector<Real> sum(static_cast<std::size_t>(size * size), 0);
   for (Eigen::Index j = 0; j < model.contexts(); ++j) {
     for (Eigen::Index v = 0; v < model.rows(); ++v) {
-      const auto row = tests::defined_row<Real>(model, j, v);
+      const auto row = verify::defined_row<Real>(model, j, v);
       const std::size_t count = row.columns.size() + 1;
       const auto twice = [&](double at, std::size_t index) {
-        return tests::variable(tests::variable(Real(at), index, count), index, count);
+        return verify::variable(verify::variable(Real(at), index, count), index, count);
       };
       std::vector<Eigen::Index> place{v};
       std::vector<Second> beta;
@@ -42,7 +42,7 @@ MatrixXd hessian_by_definition(const Model& model, const State& state) {
         beta.push_back(twice(state.beta[k], place.size()));
         place.push_back(model.rows() + k);
       }
-      const Second excess = tests::defined_excess(row, twice(state.alpha[v], 0), beta, power);
+      const Second excess = verify::defined_excess(row, twice(state.alpha[v], 0), beta, power);
       for (std::size_t a = 0; a < count; ++a) {
         for (std::size_t b = 0; b < count; ++b) {
           sum[static_cast<std::size_t>(place[a] * size + place[b])] += row.weight * excess.slope[a].slope[b];
@@ -76,15 +76,15 @@ void check_against_definition(const Model& model, const State& state) {
 
 BOOST_AUTO_TEST_CASE(it_is_the_second_derivative_of_the_definition) {
   std::mt19937_64 random(21);
-  const std::vector<tests::Shape> shapes{
+  const std::vector<verify::Shape> shapes{
       {.rows = 4, .columns = 4},
       {.rows = 5, .columns = 7, .contexts = 3, .density = 0.5, .triggers = 2, .point_mass = true},
       {.rows = 3, .columns = 6, .density = 0.7, .least = 1e-12, .largest_xi = 50}};
-  for (const tests::Shape& shape : shapes) {
-    const Model model = tests::random_model(random, shape);
+  for (const verify::Shape& shape : shapes) {
+    const Model model = verify::random_model(random, shape);
     for (int repetition = 0; repetition < 3; ++repetition) {
-      const State state{tests::uniform_vector(random, model.rows(), -4, 8),
-                        tests::uniform_vector(random, model.columns(), -3, 3)};
+      const State state{verify::uniform_vector(random, model.rows(), -4, 8),
+                        verify::uniform_vector(random, model.columns(), -3, 3)};
       check_against_definition(model, state);
     }
     check_against_definition(model, on_family(model, 0.8, -0.4));
@@ -97,9 +97,9 @@ BOOST_AUTO_TEST_CASE(it_is_the_second_derivative_of_the_definition) {
 BOOST_AUTO_TEST_CASE(it_is_positive_semidefinite_on_the_stationary_family) {
   std::mt19937_64 random(22);
   for (int repetition = 0; repetition < 20; ++repetition) {
-    const Model model = tests::random_model(random, {.rows = 5, .columns = 7, .density = 0.6, .triggers = 2});
+    const Model model = verify::random_model(random, {.rows = 5, .columns = 7, .density = 0.6, .triggers = 2});
     for (const double alpha : {-2.0, 0.6, 4.0}) {
-      const State state = on_family(model, alpha, tests::uniform_vector(random, 1, -1, 1)[0]);
+      const State state = on_family(model, alpha, verify::uniform_vector(random, 1, -1, 1)[0]);
       const double rounding = 2e-16 * state.beta.cwiseAbs().maxCoeff();
       const VectorXd eigenvalues = theory::hessian_eigenvalues(model, state);
       BOOST_TEST(eigenvalues.minCoeff() >= -rounding, eigenvalues.transpose());

@@ -10,12 +10,12 @@
 #include <boost/test/unit_test.hpp>
 
 #include "formats/bigrams_file.hpp"
-#include "tests/support/flows.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/largest.hpp"
 #include "theory/bb_task.hpp"
 #include "theory/invariants.hpp"
 #include "theory/simplified_model.hpp"
+#include "verify/flows.hpp"
 
 namespace {
 
@@ -80,9 +80,9 @@ BOOST_DATA_TEST_CASE(the_joint_flow_ends_where_the_conserved_quantities_say,
   BOOST_TEST_REQUIRE(limit.state.has_value(), limit.reason);
   BOOST_TEST(limit.reason.empty());
   const std::array times{1e10};
-  const auto flow = solvers::integrate(tests::joint_field(model), tests::joined(start), times, bdf(1e-12));
+  const auto flow = solvers::integrate(verify::joint_field(model), verify::stacked(start), times, bdf(1e-12));
   const VectorXd reached = flow.states.row(0).transpose();
-  const double worst = tests::largest(reached - tests::joined(*limit.state));
+  const double worst = tests::largest(reached - verify::stacked(*limit.state));
   BOOST_TEST(worst <= 10 * flow.error[0], worst << ", estimate " << flow.error[0]);
   BOOST_TEST(10 * flow.error[0] < 1e-8);
   // And nothing is left to lose: L is quadratic around its minima, (1e-8)^2.
@@ -96,8 +96,8 @@ BOOST_DATA_TEST_CASE(sums_and_q_are_conserved, data::make({"full_support_4", "tr
   const auto components = theory::support_components(model.transition);
   const auto drift = [&, &model = model, &start = start](double rtol) {
     const std::array times{1.0, 30.0, 1e3, 1e5};
-    const auto field = tests::joint_field(model);
-    const auto flow = solvers::integrate(field, tests::joined(start), times, bdf(rtol));
+    const auto field = verify::joint_field(model);
+    const auto flow = solvers::integrate(field, verify::stacked(start), times, bdf(rtol));
     double worst = 0;
     for (Eigen::Index i = 0; i < flow.states.rows(); ++i) {
       const State state{flow.states.row(i).head(model.rows()).transpose(),
@@ -123,7 +123,7 @@ BOOST_DATA_TEST_CASE(d_rises_and_m_falls_by_as_much, data::make({"full_support_4
                      name) {
   const auto [model, start] = tests::load_golden(name).instance;
   const std::vector<double> times{0, 1, 10, 100, 1e3, 1e4, 1e6};
-  const auto flow = solvers::integrate(tests::joint_field(model), tests::joined(start), times, bdf(1e-12));
+  const auto flow = solvers::integrate(verify::joint_field(model), verify::stacked(start), times, bdf(1e-12));
   double before = -std::numeric_limits<double>::infinity();
   const double sum = theory::lyapunov_d(start) + theory::lyapunov_m(model, start);
   for (Eigen::Index i = 0; i < flow.states.rows(); ++i) {
@@ -263,7 +263,7 @@ BOOST_AUTO_TEST_CASE(the_beta_flow_of_instance_I_ends_at_its_golden_limit) {
   const tests::Golden golden = tests::load_golden("instance_I");
   const auto& [model, start] = golden.instance;
   const std::array times{1e10};
-  const auto field = tests::beta_field(model, VectorXd::Constant(model.rows(), 0.6));
+  const auto field = verify::beta_field(model, VectorXd::Constant(model.rows(), 0.6));
   const auto flow = solvers::integrate(field, start.beta, times, bdf(1e-12));
   const auto wanted = golden.expected.at("beta_limit_alpha_0_6").get<std::vector<double>>();
   for (Eigen::Index k = 0; k < 4; ++k) {

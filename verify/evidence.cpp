@@ -1,5 +1,6 @@
 #include "verify/evidence.hpp"
 
+#include <cmath>
 #include <stdexcept>
 #include <utility>
 
@@ -9,6 +10,11 @@ Tolerance::Tolerance(double bound, std::string why) : value(bound), reason(std::
   if (reason.empty()) {
     throw std::invalid_argument("a tolerance needs its reason");
   }
+}
+
+Check at_most(std::string name, double value, double bound, double uncertainty, Tolerance tolerance) {
+  const double excess = value - bound;
+  return {std::move(name), 0, excess > 0 || std::isnan(excess) ? excess : 0, uncertainty, std::move(tolerance)};
 }
 
 std::string_view name_of(Verdict verdict) {

@@ -30,6 +30,9 @@ struct Check {
   Tolerance tolerance;
 };
 
+/// "value <= bound" as a check: predicted is 0, measured is by how much the bound is exceeded (0 if it is not).
+Check at_most(std::string name, double value, double bound, double uncertainty, Tolerance tolerance);
+
 /// What a law is held against. An empty list decides nothing.
 struct Evidence {
   std::vector<Check> checks;

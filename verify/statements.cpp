@@ -19,10 +19,18 @@ std::string text(const toml::table& table, std::string_view key) {
 }
 
 Statement read_statement(const toml::table& table) {
-  Statement statement{text(table, "tag"),       text(table, "title"),         text(table, "where"),
-                      text(table, "statement"), text(table, "latex"),         {},
-                      text(table, "printed"),   text(table, "corrected"),     text(table, "status"),
-                      text(table, "proof"),     text(table, "unused_because")};
+  Statement statement{text(table, "tag"),
+                      text(table, "title"),
+                      text(table, "where"),
+                      text(table, "amends"),
+                      text(table, "statement"),
+                      text(table, "latex"),
+                      {},
+                      text(table, "printed"),
+                      text(table, "corrected"),
+                      text(table, "status"),
+                      text(table, "proof"),
+                      text(table, "unused_because")};
   if (const toml::array* assumptions = table["assumptions"].as_array()) {
     for (const toml::node& assumption : *assumptions) {
       statement.assumptions.push_back(assumption.value_or(std::string()));

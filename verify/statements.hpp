@@ -9,7 +9,8 @@ namespace sinkflow::verify {
 struct Statement {
   std::string tag;  ///< "ada:..." of the paper, "err:..." where its printed form is wrong, "sf:..." beyond it
   std::string title;
-  std::string where;  ///< section or theorem of the paper
+  std::string where;   ///< section or theorem of the paper
+  std::string amends;  ///< for "err:" tags, the statement of the paper that it corrects
   std::string statement;
   std::string latex;
   std::vector<std::string> assumptions;

@@ -7,9 +7,9 @@
 #include "formats/instance_file.hpp"
 #include "solvers/integrate.hpp"
 #include "theory/errors.hpp"
-#include "theory/gradient_flow.hpp"
 #include "theory/invariants.hpp"
 #include "theory/simplified_model.hpp"
+#include "verify/flows.hpp"
 
 namespace sinkflow::apps {
 namespace {
@@ -26,54 +26,33 @@ bool is_implicit(const std::string& stepper) {
   return stepper == "bdf" || stepper == "adams";
 }
 
-Eigen::VectorXd stacked(const theory::State& state) {
-  Eigen::VectorXd y(state.alpha.size() + state.beta.size());
-  y << state.alpha, state.beta;
-  return y;
-}
-
 /// (times, R + V): the flow of alpha, with beta as it is.
 Eigen::MatrixXd integrate_alpha(const theory::Instance& instance, const Arguments& arguments) {
-  const theory::AlphaFlow flow(instance.model, instance.start.beta);
-  theory::Trajectory path;
-  if (is_implicit(arguments.options.stepper)) {
-    const solvers::VectorField field{
-        flow.rows(), [&](double, const Eigen::VectorXd& alpha, Eigen::VectorXd& rate) { flow.rate(alpha, rate); },
-        [&](double, const Eigen::VectorXd& alpha, Eigen::MatrixXd& jacobian) { flow.jacobian(alpha, jacobian); }};
-    path = solvers::integrate(field, instance.start.alpha, arguments.times, arguments.options);
-  } else {
-    const solvers::RowFields fields{flow.rows(),
-                                    [&](Eigen::Index row, double, double alpha) { return flow.row_rate(row, alpha); }};
-    path = solvers::integrate_rows(fields, instance.start.alpha, arguments.times, arguments.options);
-  }
+  const Eigen::VectorXd& beta = instance.start.beta;
+  const theory::Trajectory path =
+      is_implicit(arguments.options.stepper)
+          ? solvers::integrate(verify::alpha_field(instance.model, beta), instance.start.alpha, arguments.times,
+                               arguments.options)
+          : solvers::integrate_rows(verify::alpha_rows(instance.model, beta), instance.start.alpha, arguments.times,
+                                    arguments.options);
   Eigen::MatrixXd states(path.states.rows(), instance.model.rows() + instance.model.columns());
   states << path.states, instance.start.beta.transpose().replicate(path.states.rows(), 1);
   return states;
 }
 
-/// (times, R + V): the flow of the last `moving` entries of (alpha, beta), the others as they are.
-Eigen::MatrixXd integrate_tail(const theory::Instance& instance, Eigen::Index moving, const Arguments& arguments) {
-  theory::JointFlow flow(instance.model);
-  const Eigen::VectorXd start = stacked(instance.start);
-  const Eigen::Index still = start.size() - moving;
-  Eigen::VectorXd y = start;
-  Eigen::VectorXd rate;
-  Eigen::MatrixXd jacobian;
-  const solvers::VectorField field{moving,
-                                   [&](double, const Eigen::VectorXd& tail, Eigen::VectorXd& tail_rate) {
-                                     y.tail(moving) = tail;
-                                     flow.rate(y, rate);
-                                     tail_rate = rate.tail(moving);
-                                   },
-                                   [&](double, const Eigen::VectorXd& tail, Eigen::MatrixXd& tail_jacobian) {
-                                     y.tail(moving) = tail;
-                                     flow.jacobian(y, jacobian);
-                                     tail_jacobian = jacobian.bottomRightCorner(moving, moving);
-                                   }};
-  const theory::Trajectory path = solvers::integrate(field, start.tail(moving), arguments.times, arguments.options);
-  Eigen::MatrixXd states(path.states.rows(), start.size());
-  states << start.head(still).transpose().replicate(path.states.rows(), 1), path.states;
+/// (times, R + V): the flow of beta, with alpha as it is.
+Eigen::MatrixXd integrate_beta(const theory::Instance& instance, const Arguments& arguments) {
+  const theory::Trajectory path = solvers::integrate(verify::beta_field(instance.model, instance.start.alpha),
+                                                     instance.start.beta, arguments.times, arguments.options);
+  Eigen::MatrixXd states(path.states.rows(), instance.model.rows() + instance.model.columns());
+  states << instance.start.alpha.transpose().replicate(path.states.rows(), 1), path.states;
   return states;
+}
+
+Eigen::MatrixXd integrate_joint(const theory::Instance& instance, const Arguments& arguments) {
+  return solvers::integrate(verify::joint_field(instance.model), verify::stacked(instance.start), arguments.times,
+                            arguments.options)
+      .states;
 }
 
 formats::CsvTable table_of(const theory::Model& model, const Eigen::MatrixXd& states, const Arguments& arguments) {
@@ -144,11 +123,9 @@ Action define(CLI::App& app) {
     if (arguments->options.stepper.empty()) {
       arguments->options.stepper = default_stepper(instance, arguments->variables);
     }
-    const Eigen::MatrixXd states =
-        arguments->variables == "alpha"
-            ? integrate_alpha(instance, *arguments)
-            : integrate_tail(instance, model.columns() + (arguments->variables == "joint" ? model.rows() : 0),
-                             *arguments);
+    const Eigen::MatrixXd states = arguments->variables == "alpha"  ? integrate_alpha(instance, *arguments)
+                                   : arguments->variables == "beta" ? integrate_beta(instance, *arguments)
+                                                                    : integrate_joint(instance, *arguments);
     formats::write_file(arguments->csv, formats::to_csv(table_of(model, states, *arguments)));
     return kAsExpected;
   };

@@ -23,9 +23,9 @@ struct Workspace {
   void write(const std::string& name, const std::string& content) const { formats::write_file(path(name), content); }
   [[nodiscard]] std::string read(const std::string& name) const { return formats::read_file(path(name)); }
 
-  /// The instance of a file of tests/golden as `name`.json, and what is expected of it.
+  /// The instance of a file of paper_refs/instances as `name`.json, and what is expected of it.
   nlohmann::json use_golden(const std::string& name) const {
-    const std::string golden = std::string(SINKFLOW_SOURCE_DIR) + "/tests/golden/" + name + ".json";
+    const std::string golden = std::string(SINKFLOW_SOURCE_DIR) + "/paper_refs/instances/" + name + ".json";
     const nlohmann::json document = nlohmann::json::parse(formats::read_file(golden));
     write(name + ".json", document.at("instance").dump());
     return document.at("expected");

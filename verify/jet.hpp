@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-namespace sinkflow::tests {
+namespace sinkflow::verify {
 
 /// A value with its derivatives in some directions (forward differentiation). A jet of jets carries second derivatives.
 template <class T>
@@ -67,4 +67,4 @@ Jet<T> log(const Jet<T>& a) {
   return chained<T>(log(a.value), T(1) / a.value, a, T(0), Jet<T>());
 }
 
-}  // namespace sinkflow::tests
+}  // namespace sinkflow::verify

@@ -8,7 +8,7 @@
 
 #include "theory/model.hpp"
 
-namespace sinkflow::tests {
+namespace sinkflow::verify {
 
 /// Uniform on [low, high), the same numbers with every standard library.
 inline double uniform(std::mt19937_64& random, double low, double high) {
@@ -61,4 +61,4 @@ inline theory::Model random_model(std::mt19937_64& random, const Shape& shape) {
   return model;
 }
 
-}  // namespace sinkflow::tests
+}  // namespace sinkflow::verify

@@ -8,7 +8,7 @@
 
 // The excess loss as the textbook defines it, with nothing rearranged: it cancels badly, so it is evaluated with digits
 // to spare. Derivatives come from giving it jets (jet.hpp).
-namespace sinkflow::tests {
+namespace sinkflow::verify {
 
 template <unsigned digits>
 using Digits =
@@ -66,4 +66,4 @@ Number defined_excess(const DefinedRow<Real>& row, const Number& alpha, const st
   return log(partition) - mean;
 }
 
-}  // namespace sinkflow::tests
+}  // namespace sinkflow::verify
