@@ -9,6 +9,7 @@
 
 #include "plots/claim_section.hpp"
 #include "plots/html.hpp"
+#include "plots/statement_section.hpp"
 #include "verify/judge.hpp"
 
 namespace sinkflow::embedded {
@@ -143,6 +144,7 @@ std::string report_page(const verify::Report& report, const std::vector<InlineFi
       "<style>\n{}</style>\n</head>\n<body>\n<main>\n<header>\n<h1>Attention sinks: theory against numbers</h1>\n"
       "<p class=\"subtitle\">{}</p>\n{}</header>\n",
       embedded::report_css, html_escaped(report.provenance.corpus), headline(report));
+  page += statement_section(report);
   page += claim_table(report);
   for (const verify::ClaimResult& result : report.results) {
     page += claim_section(result, figures);

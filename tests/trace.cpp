@@ -35,15 +35,40 @@ BOOST_AUTO_TEST_CASE(every_tag_of_a_claim_has_a_statement) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(every_statement_has_a_user_or_a_reason) {
-  std::set<std::string> used = tags_in_claims();
-  for (const verify::CodeReference& reference : verify::code_references()) {
-    used.insert(reference.tag);
-  }
+BOOST_AUTO_TEST_CASE(every_statement_has_a_claim_or_a_reason_why_not) {
+  const std::set<std::string> claimed = tags_in_claims();
   for (const verify::Statement& statement : verify::statements()) {
-    BOOST_CHECK_MESSAGE(used.contains(statement.tag) || !statement.unused_because.empty(),
-                        statement.tag << " has neither a user nor a reason why not");
+    const bool has_claim = claimed.contains(statement.tag);
+    BOOST_CHECK_MESSAGE(has_claim || !statement.unused_because.empty(),
+                        statement.tag << " has neither a claim nor a reason why not");
+    BOOST_CHECK_MESSAGE(!has_claim || statement.unused_because.empty(),
+                        statement.tag << " has a claim and a reason why it has none");
   }
+}
+
+BOOST_AUTO_TEST_CASE(every_erratum_is_a_pair_of_claims_and_amends_a_statement) {
+  std::set<std::string> refuted;
+  std::set<std::string> confirmed;
+  for (const verify::Claim& claim : verify::claims()) {
+    (claim.expected == verify::Verdict::refuted ? refuted : confirmed).insert(claim.tags.begin(), claim.tags.end());
+  }
+  int errata = 0;
+  for (const verify::Statement& statement : verify::statements()) {
+    if (statement.tag.starts_with("err:")) {
+      ++errata;
+      BOOST_TEST_CONTEXT(statement.tag) {
+        BOOST_TEST(refuted.contains(statement.tag));
+        BOOST_TEST(confirmed.contains(statement.tag));
+        const verify::Statement* amended = verify::find_statement(statement.amends);
+        BOOST_TEST((amended != nullptr && amended->tag.starts_with("ada:")));
+        BOOST_TEST(!statement.printed.empty());
+        BOOST_TEST(!statement.corrected.empty());
+      }
+    } else {
+      BOOST_TEST(statement.amends.empty());
+    }
+  }
+  BOOST_TEST(errata > 0);
 }
 
 BOOST_AUTO_TEST_CASE(every_statement_is_complete) {

@@ -91,7 +91,7 @@ std::string to_json(const Report& report) {
   return Json{{"provenance", provenance}, {"claims", claims}}.dump(2) + "\n";
 }
 
-std::string to_markdown(const Report& report) {
+std::string claims_to_markdown(const Report& report) {
   std::string table =
       "| claim | statement | source | tightest check | predicted | measured | tolerance | resolution | verdict | "
       "control |\n"

@@ -49,8 +49,8 @@ const Check* tightest_check(const Evidence& evidence);
 /// report.json (docs/formats.md). Numbers that do not exist are null.
 std::string to_json(const Report& report);
 
-/// The results as a Markdown table, one row a claim with its tightest check; rows have no timings, so that the table
+/// The claims as a Markdown table, one row a claim with its tightest check; rows have no timings, so that the table
 /// changes only when a result does.
-std::string to_markdown(const Report& report);
+std::string claims_to_markdown(const Report& report);
 
 }  // namespace sinkflow::verify

@@ -20,7 +20,7 @@
 namespace sinkflow::apps {
 namespace {
 
-constexpr const char* kRow = "{:<20} {:<28} {:>16} {:>16} {:>10} {:>10}  {:<12} {:<12} {}\n";
+constexpr const char* kRow = "{:<26} {:<34} {:>16} {:>16} {:>10} {:>10}  {:<12} {:<12} {}\n";
 
 std::string number(double value) {
   return fmt::format("{:.10g}", value);
