@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,7 @@ struct Claim {
   std::string control;                    ///< the deliberately wrong law that must be refuted
   bool own_corpus_only = false;           ///< its figures belong to the embedded corpus: skipped on another
   std::vector<std::string> figures = {};  ///< names of the figures it draws
+  std::vector<std::uint64_t> seeds = {};  ///< of everything random in it, all of them reported
   std::function<Outcome(const Setting&)> run;
 };
 

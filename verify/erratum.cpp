@@ -15,6 +15,7 @@ ErratumRegistration::ErratumRegistration(const Erratum& erratum) {
   claim.cost_seconds = erratum.cost_seconds;
   claim.method = erratum.method;
   claim.tolerance = erratum.tolerance;
+  claim.seeds = erratum.seeds;
 
   claim.id = erratum.id + ".printed";
   claim.title = erratum.printed;

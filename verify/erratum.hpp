@@ -29,6 +29,7 @@ struct Erratum {
   double cost_seconds = 1;
   std::string method;
   std::string tolerance;
+  std::vector<std::uint64_t> seeds = {};
   std::string wrong;  ///< the third law, which has to be refuted: the control of the printed form
   std::function<std::vector<Reading>(const Setting&)> measure;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -15,15 +16,10 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json to_json(const Provenance& provenance) {
-  return {{"version", provenance.version},
-          {"git_revision", provenance.git_revision},
-          {"compiler", provenance.compiler},
-          {"flags", provenance.flags},
-          {"cpu", provenance.cpu},
-          {"blas_core", nullptr},  // nothing of this version uses a BLAS
-          {"seeds", Json::array()},
-          {"corpus", provenance.corpus},
-          {"bigram_hash", provenance.bigram_hash},
+  return {{"version", provenance.version},   {"git_revision", provenance.git_revision},
+          {"compiler", provenance.compiler}, {"flags", provenance.flags},
+          {"cpu", provenance.cpu},           {"blas_core", nullptr},  // nothing of this version uses a BLAS
+          {"corpus", provenance.corpus},     {"bigram_hash", provenance.bigram_hash},
           {"command", provenance.command}};
 }
 
@@ -61,7 +57,8 @@ Json to_json(const ClaimResult& result) {
           {"seconds", result.seconds},
           {"checks", checks},
           {"control", {{"law", claim.control}, {"verdict", name_of(result.control_verdict)}}},
-          {"figures", figures}};
+          {"figures", figures},
+        {"seeds", claim.seeds}};
 }
 
 double strain(const Check& check) {
@@ -86,7 +83,12 @@ std::string to_json(const Report& report) {
   for (const ClaimResult& result : report.results) {
     claims.push_back(to_json(result));
   }
+  std::set<std::uint64_t> seeds;
+  for (const ClaimResult& result : report.results) {
+    seeds.insert(result.claim->seeds.begin(), result.claim->seeds.end());
+  }
   Json provenance = to_json(report.provenance);
+  provenance["seeds"] = seeds;
   provenance["claims_not_run"] = report.not_run;
   return Json{{"provenance", provenance}, {"claims", claims}}.dump(2) + "\n";
 }
