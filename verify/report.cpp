@@ -58,7 +58,7 @@ Json to_json(const ClaimResult& result) {
           {"checks", checks},
           {"control", {{"law", claim.control}, {"verdict", name_of(result.control_verdict)}}},
           {"figures", figures},
-        {"seeds", claim.seeds}};
+          {"seeds", claim.seeds}};
 }
 
 double strain(const Check& check) {
