@@ -57,8 +57,7 @@ Json to_json(const ClaimResult& result) {
           {"seconds", result.seconds},
           {"checks", checks},
           {"control", {{"law", claim.control}, {"verdict", name_of(result.control_verdict)}}},
-          {"figures", figures},
-          {"seeds", claim.seeds}};
+          {"figures", figures}};
 }
 
 double strain(const Check& check) {
