@@ -151,4 +151,8 @@ std::vector<std::string> stepper_names() {
   return names;
 }
 
+bool is_implicit(const std::string& stepper) {
+  return contains(detail::cvode_names(), stepper);
+}
+
 }  // namespace sinkflow::solvers

@@ -67,4 +67,7 @@ theory::Trajectory integrate_rows(const RowFields& fields, const Eigen::VectorXd
 /// Names of the steppers, explicit ones first.
 std::vector<std::string> stepper_names();
 
+/// Whether a stepper solves equations for its next state, which takes a system's Jacobian: "bdf" and "adams".
+bool is_implicit(const std::string& stepper);
+
 }  // namespace sinkflow::solvers

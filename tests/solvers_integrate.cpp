@@ -21,14 +21,13 @@ using solvers::Clock;
 using solvers::Options;
 using solvers::VectorField;
 using solvers::Work;
+using tests::all_steppers;
+using tests::clocks;
+using tests::explicit_steppers;
 using tests::options_of;
 using tests::Problem;
 using tests::scalar;
 namespace data = boost::unit_test::data;
-
-const std::vector<std::string> all_steppers = solvers::stepper_names();
-const std::array<const char*, 4> explicit_steppers{"dopri5", "cash_karp54", "fehlberg78", "bulirsch_stoer"};
-const std::array clocks{Clock::time, Clock::log1p};
 
 // How the error at the end of ten periods of the oscillator falls with the number of steps. Its steps are all of one
 // size, h, and a method of order p is off by C h^p then.

@@ -23,14 +23,13 @@ using Eigen::VectorXd;
 using solvers::Clock;
 using solvers::Options;
 using solvers::VectorField;
+using tests::all_steppers;
+using tests::clocks;
+using tests::explicit_steppers;
 using tests::options_of;
 using tests::Problem;
 using tests::scalar;
 namespace data = boost::unit_test::data;
-
-const std::vector<std::string> all_steppers = solvers::stepper_names();
-const std::array<const char*, 4> explicit_steppers{"dopri5", "cash_karp54", "fehlberg78", "bulirsch_stoer"};
-const std::array clocks{Clock::time, Clock::log1p};
 
 std::string computation_error(const std::function<void()>& action) {
   try {

@@ -22,15 +22,11 @@ struct Arguments {
   std::string csv = "-";
 };
 
-bool is_implicit(const std::string& stepper) {
-  return stepper == "bdf" || stepper == "adams";
-}
-
 /// (times, R + V): the flow of alpha, with beta as it is.
 Eigen::MatrixXd integrate_alpha(const theory::Instance& instance, const Arguments& arguments) {
   const Eigen::VectorXd& beta = instance.start.beta;
   const theory::Trajectory path =
-      is_implicit(arguments.options.stepper)
+      solvers::is_implicit(arguments.options.stepper)
           ? solvers::integrate(verify::alpha_field(instance.model, beta), instance.start.alpha, arguments.times,
                                arguments.options)
           : solvers::integrate_rows(verify::alpha_rows(instance.model, beta), instance.start.alpha, arguments.times,

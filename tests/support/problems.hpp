@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cmath>
 #include <functional>
 #include <string>
@@ -12,6 +13,10 @@
 
 // Differential equations whose solutions are known.
 namespace sinkflow::tests {
+
+inline const std::vector<std::string> all_steppers = solvers::stepper_names();
+inline constexpr std::array<const char*, 4> explicit_steppers{"dopri5", "cash_karp54", "fehlberg78", "bulirsch_stoer"};
+inline constexpr std::array clocks{solvers::Clock::time, solvers::Clock::log1p};
 
 inline solvers::Options options_of(const std::string& stepper, solvers::Clock clock, double rtol) {
   solvers::Options options;
