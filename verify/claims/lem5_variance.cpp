@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -11,35 +13,45 @@
 namespace sinkflow::verify {
 namespace {
 
-/// y^T G y less the curvature of F_v at a constant shift, relative, over all rows with a choice and three directions;
-/// and the same for E y^2, which forgets the mean.
+/// Largest relative distances over the rows with a choice and three directions each.
 struct Worst {
-  double variance = 0;
-  double second_moment = 1;  ///< the smallest
+  double variance = 0;       ///< of y^T G y to the curvature of F_v at a constant shift
+  double second_moment = 1;  ///< of E y^2, which forgets the mean: the smallest
+  double rounding = 0;       ///< what y^T G y may lose in long double, and to double
 };
+
+std::vector<long double> law_of(const theory::Model& model, Eigen::Index v) {
+  std::vector<long double> law;
+  long double total = 0;
+  for (theory::SparseRows::InnerIterator entry(model.transition, v); entry; ++entry) {
+    law.push_back(entry.value());
+    total += law.back();
+  }
+  for (long double& p : law) {
+    p /= total;
+  }
+  return law;
+}
 
 Worst worst_of(const theory::Model& model, std::mt19937_64& random) {
   Worst worst;
   for (Eigen::Index v = 0; v < model.rows(); ++v) {
-    std::vector<long double> law;
-    long double total = 0;
-    for (theory::SparseRows::InnerIterator entry(model.transition, v); entry; ++entry) {
-      law.push_back(entry.value());
-      total += law.back();
-    }
-    for (long double& p : law) {
-      p /= total;
-    }
+    const std::vector<long double> law = law_of(model, v);
     const auto size = static_cast<Eigen::Index>(law.size());
     for (int sample = 0; size > 1 && sample < 3; ++sample) {
       const Eigen::VectorXd y = uniform_vector(random, size, -1, 2);
       const theory::VectorOf<long double> wide = y.cast<long double>();
       const double curvature = excess_curvature(model, v, y);
       const auto form = static_cast<double>(wide.dot(theory::covariance(law) * wide));
-      const double moment = static_cast<double>(
-          (Eigen::Map<theory::VectorOf<long double>>(law.data(), size).array() * wide.array().square()).sum());
+      double moment = 0;
+      for (Eigen::Index k = 0; k < size; ++k) {
+        moment += static_cast<double>(law[static_cast<std::size_t>(k)]) * y[k] * y[k];
+      }
+      // y^T G y sums size^2 products, whose magnitudes add up to less than 2 E y^2, each rounded a few times.
+      const double rounding = static_cast<double>(size + 4) * 1.1e-19 * 2 * moment / curvature + 2.25e-16;
       worst.variance = std::max(worst.variance, std::abs(form / curvature - 1));
       worst.second_moment = std::min(worst.second_moment, std::abs(moment / curvature - 1));
+      worst.rounding = std::max(worst.rounding, rounding);
     }
   }
   return worst;
@@ -51,9 +63,7 @@ Outcome measure(const Setting& setting) {
   std::mt19937_64 random(12);
   for (const ModelCase& one : model_cases(setting)) {
     const Worst worst = worst_of(one.instance.model, random);
-    // y^T G y adds terms up to 4 to find a variance, which a rare second column makes small: long double leaves
-    // 1e-19 * 4/variance, below 1e-12 down to a probability of 1e-6.
-    const Tolerance tolerance(1e-12, "long double, with terms up to 1e6 times the sum");
+    const Tolerance tolerance(worst.rounding, "the sum's roundings in long double, and two to double");
     const auto check = [&](const char* law, double measured) {
       return Check{fmt::format("{}: {} against the curvature of F", one.name, law), 0, measured, 0, tolerance};
     };
