@@ -21,7 +21,7 @@ MatrixOf<S> covariance(const std::vector<S>& law) {
   const auto size = static_cast<Eigen::Index>(law.size());
   MatrixOf<S> matrix(size, size);
   for (Eigen::Index i = 0; i < size; ++i) {
-    const S p = law[static_cast<std::size_t>(i)];
+    const S& p = law[static_cast<std::size_t>(i)];
     for (Eigen::Index k = 0; k < size; ++k) {
       const S product = p * law[static_cast<std::size_t>(k)];
       matrix(i, k) = SINKFLOW_MUTANT("ada:lem5", "sign of p p^T", S(-product), product);

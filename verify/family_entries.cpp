@@ -16,6 +16,9 @@ std::vector<FamilyEntry> family_entries(const Setting& setting) {
   for (const ModelCase& one : family_cases(setting)) {
     theory::Model model = one.instance.model;
     const Eigen::Index rows = model.rows();
+    if (rows < 2) {
+      continue;  // a single row has weight 1
+    }
     const Eigen::MatrixXd measured = differentiate_on_family(model, u, 0).hessian;
     const auto closed = [&] {
       return theory::hessian_on_family_in<long double>(model, u).whole().cast<double>().eval();

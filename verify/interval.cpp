@@ -15,7 +15,7 @@ namespace sinkflow::verify {
 /// A real number enclosed in a ball.
 class Ball {
  public:
-  Ball() { arb_init(ball_); }
+  Ball() { arb_init(ball_); }                               // NOLINT: arb_init fills ball_
   Ball(double exact) : Ball() { arb_set_d(ball_, exact); }  // NOLINT: numbers mix with balls
   Ball(const Ball& other) : Ball() { arb_set(ball_, other.ball_); }
   Ball(Ball&& other) noexcept : Ball() { arb_swap(ball_, other.ball_); }

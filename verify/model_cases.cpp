@@ -1,5 +1,7 @@
 #include "verify/model_cases.hpp"
 
+#include <cmath>
+
 #include <fmt/format.h>
 
 #include "theory/invariants.hpp"
@@ -10,8 +12,11 @@
 namespace sinkflow::verify {
 namespace {
 
+/// Logits within 2 of log(1 + max x), where (1 - a) xihat is of order one whatever the scale of x is: the predicted law
+/// moves, and does not saturate.
 theory::State random_state(std::mt19937_64& random, const theory::Model& model) {
-  theory::State state{uniform_vector(random, model.rows(), -2, 4), {}};
+  const double scale = std::log1p(model.counts.maxCoeff() * model.xi.maxCoeff());
+  theory::State state{uniform_vector(random, model.rows(), scale - 2, scale + 2), {}};
   state.beta = uniform_vector(random, model.columns(), -1, 1);
   return state;
 }
