@@ -54,7 +54,7 @@ Eigen::MatrixXd laws_of(const Eigen::MatrixXd& logits);
 /// The law (V, n + 1) of the next token after every position, by products of the transformer's matrices.
 Eigen::MatrixXd predict(const OneLayerTransformer& transformer, std::span<const Token> sequence);
 
-/// Stands in for log 0. e^(-1e5 + s) is 0 in double for every shift s below 99,000.
+/// Stands in for log 0: e^(-1e5 + s) is below double's smallest normal number for every shift s below 99,000.
 inline constexpr double kLogOfZero = -1e5;
 
 /// The construction of `ada:thm2` for sequences of up to `positions` tokens, in d = V + 2 N + 1 dimensions: the
