@@ -38,6 +38,12 @@ double missing(const Eigen::VectorXd& truth, const Eigen::VectorXd& law) {
   return (truth - law).cwiseMax(0).sum();
 }
 
+/// Probability of all other tokens, added up without 1 - q.
+double away_from(transformer::Token copied, Eigen::VectorXd law) {
+  law[copied] = 0;
+  return law.sum();
+}
+
 void compare(const transformer::HeadParameters& head, const Sequence& sequence, Distances& distances) {
   const auto length = static_cast<int>(sequence.size()) - 1;
   const Eigen::Index tokens = head.transition.cols();
@@ -56,7 +62,7 @@ void compare(const transformer::HeadParameters& head, const Sequence& sequence, 
       Eigen::VectorXd rivals = mass;
       rivals[copied] = 0;
       const double power = std::exp(head.lambda);
-      distances.copy.add(laws.col(n).sum() - laws(copied, n));
+      distances.copy.add(away_from(copied, laws.col(n)));
       distances.gap = std::min(distances.gap, (head.xi[copied] * power - rivals.maxCoeff()) / (power + n));
     }
   }
@@ -64,16 +70,17 @@ void compare(const transformer::HeadParameters& head, const Sequence& sequence, 
 
 void add_checks(const std::string& name, const Distances& distances, Eigen::Index tokens, Outcome& outcome) {
   const double rounding = distances.rounding.value();
-  const Tolerance tolerance(rounding, "rounding of the transformer's laws");
+  const Tolerance absolute(rounding, "rounding of the transformer's laws");
+  const Tolerance relative(rounding * distances.copy.value(), "rounding of small probabilities, which is relative");
   const auto others = static_cast<double>(tokens) - 1;
   const double range = distances.range;
   const auto bigram = [&](double bound) {
-    return at_most(name + ": distance to p_v at non-triggers", distances.bigram.value(), bound, 0, tolerance);
+    return at_most(name + ": distance to p_v at non-triggers", distances.bigram.value(), bound, 0, absolute);
   };
   outcome.evidence.checks.push_back(bigram(std::expm1(range)));
   outcome.control.evidence.checks.push_back(bigram(std::expm1(range * range)));
   const auto copy = [&](double bound) {
-    return at_most(name + ": probability away from the copy", distances.copy.value(), bound, 0, tolerance);
+    return at_most(name + ": probability away from the copy", distances.copy.value(), bound, 0, relative);
   };
   outcome.evidence.checks.push_back(copy(others * std::exp(-distances.gap)));
   outcome.control.evidence.checks.push_back(copy(others * std::exp(-2 * distances.gap)));
