@@ -56,8 +56,8 @@ void add_checks(const std::string& name, const Distances& right, const Distances
 /// The occupancy by powers of the full chain, for the corpus and for small random tasks.
 Outcome measure(const Setting& setting) {
   const theory::BbTask& task = setting.task;
-  if (task.triggers.empty()) {
-    throw NotApplicable("without triggers nothing is copied");
+  if (task.triggers.empty() || task.length < 3) {
+    throw NotApplicable("nothing is copied without triggers, or before position 3");
   }
   Outcome outcome;
   Distances right;
@@ -75,7 +75,7 @@ Outcome measure(const Setting& setting) {
   for (int i = 0; i < kTasks; ++i) {
     const int symbols = 3 + static_cast<int>(random() % (most_symbols - 2));
     const int triggers = 1 + static_cast<int>(random() % static_cast<std::uint64_t>(symbols - 1));
-    const int length = 2 + static_cast<int>(random() % (longest - 1));
+    const int length = 3 + static_cast<int>(random() % (longest - 2));
     const theory::BbTask small = theory::derive_bb_task(random_bigrams(random, symbols), triggers, length);
     compare(small, bb_chain(small), right);
     compare(small, bb_chain(small, AfterTrigger::draw), wrong);
