@@ -26,10 +26,11 @@ void require_fitting(const HeadParameters& head, int positions) {
   const Eigen::Index tokens = head.transition.cols();
   if (positions < 1 || head.transition.rows() != rows || head.alpha.size() != rows || head.beta.size() != tokens ||
       head.xi.size() != tokens) {
-    throw InputError("A sink transformer needs at least one position, alpha (R), beta and xi (V) for a transition (R, " +
-                     std::to_string(tokens) + ") and R row ids, found " + std::to_string(positions) + " positions, " +
-                     std::to_string(head.alpha.size()) + ", " + std::to_string(head.beta.size()) + " and " +
-                     std::to_string(head.xi.size()) + " for R = " + std::to_string(rows) + ".");
+    throw InputError(
+        "A sink transformer needs at least one position, alpha (R), beta and xi (V) for a transition (R, " +
+        std::to_string(tokens) + ") and R row ids, found " + std::to_string(positions) + " positions, " +
+        std::to_string(head.alpha.size()) + ", " + std::to_string(head.beta.size()) + " and " +
+        std::to_string(head.xi.size()) + " for R = " + std::to_string(rows) + ".");
   }
   Eigen::Index before = -1;
   for (const int id : head.rows) {
@@ -135,7 +136,8 @@ OneLayerTransformer sink_transformer(const HeadParameters& head, int positions) 
   transformer.query = Eigen::MatrixXd::Zero(positions + 1, d);
   transformer.key = Eigen::MatrixXd::Zero(positions + 1, d);
   for (std::size_t v = 0; v < head.rows.size(); ++v) {
-    transformer.query(0, head.rows[v]) = head.alpha[static_cast<Eigen::Index>(v)];
+    const double alpha = head.alpha[static_cast<Eigen::Index>(v)];
+    transformer.query(0, head.rows[v]) = SINKFLOW_MUTANT("err:thm2-limit", "sign of alpha", alpha, -alpha);
   }
   transformer.key(0, blocks.start()) = 1;
   for (Eigen::Index i = 1; i <= positions; ++i) {
@@ -145,14 +147,17 @@ OneLayerTransformer sink_transformer(const HeadParameters& head, int positions) 
   }
 
   transformer.value = Eigen::MatrixXd::Zero(d, d);
-  transformer.value.topLeftCorner(blocks.tokens, blocks.tokens).diagonal() = head.xi;
+  const Eigen::VectorXd xi = SINKFLOW_MUTANT("err:thm2-index", "one xi for all tokens", head.xi,
+                                             Eigen::VectorXd::Constant(blocks.tokens, head.xi[0]).eval());
+  transformer.value.topLeftCorner(blocks.tokens, blocks.tokens).diagonal() = xi;
   transformer.value.col(blocks.start()).head(blocks.tokens) = head.beta;
 
   // -ReLU(-m) is m for m <= 0. The residual stream already holds e_v where the logits are read, so the perceptron
   // returns log p_v - e_v.
   transformer.unembedding = Eigen::MatrixXd::Identity(blocks.tokens, d);
   transformer.hidden = transformer.unembedding - log_laws(head, blocks);
-  transformer.output = -transformer.unembedding.transpose();
+  const double sign = SINKFLOW_MUTANT("err:thm2-relu", "sign of the perceptron", -1, 1);
+  transformer.output = sign * transformer.unembedding.transpose();
   return transformer;
 }
 

@@ -38,8 +38,8 @@ BbChain bb_chain(const theory::BbTask& task, AfterTrigger rule) {
     }
   }
   if (chain.token.size() > kMostStates) {
-    throw NotApplicable(fmt::format("the chain of this task has {} states, too many for a dense matrix",
-                                    chain.token.size()));
+    throw NotApplicable(
+        fmt::format("the chain of this task has {} states, too many for a dense matrix", chain.token.size()));
   }
   const auto states = static_cast<Eigen::Index>(chain.token.size());
   chain.step = Eigen::MatrixXd::Zero(states, states);

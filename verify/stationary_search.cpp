@@ -10,7 +10,7 @@
 namespace sinkflow::verify {
 namespace {
 
-constexpr int kMostSteps = 60;  // roots that are found at all are found by then
+constexpr int kMostSteps = 60;        // roots that are found at all are found by then
 constexpr double kRoot = 1e-12;       // of the scaled gradient, differences of probabilities times values of order 10
 constexpr double kLongestStep = 0.5;  // in every component
 constexpr double kSingular = 1e-9;    // pivots below this share of the largest belong to the kernel

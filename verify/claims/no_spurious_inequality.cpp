@@ -50,12 +50,12 @@ RowValues row_values(const DefinedRow<Wide>& row, Wide alpha, const Eigen::Vecto
 
 /// The largest violations over all points, each divided by the magnitude of the terms.
 struct Violations {
-  Worst negative;        ///< 0 <= F
-  Worst convexity;       ///< F <= <g, s>
-  Worst convexity_wrong; ///< 2 F <= <g, s>: true to second order in s
-  Worst negative_wrong;  ///< the same as `negative` for F less its leading term Var_p(s)/2
-  Worst identity;        ///< sum pi a <g, s> = <dL/dbeta, beta> - sum dL/dalpha
-  Worst identity_wrong;  ///< without the derivatives by alpha
+  Worst negative;         ///< 0 <= F
+  Worst convexity;        ///< F <= <g, s>
+  Worst convexity_wrong;  ///< 2 F <= <g, s>: true to second order in s
+  Worst negative_wrong;   ///< the same as `negative` for F less its leading term Var_p(s)/2
+  Worst identity;         ///< sum pi a <g, s> = <dL/dbeta, beta> - sum dL/dalpha
+  Worst identity_wrong;   ///< without the derivatives by alpha
 };
 
 void add_rows(const theory::Model& model, const theory::State& state, Violations& violations, Wide& weighted) {
@@ -119,8 +119,8 @@ Outcome measure(const Setting& setting) {
   std::mt19937_64 random(kSeed);
   check_instance("full support, R = 4, V = 5", random_model(random, {.rows = 4, .columns = 5}), random, outcome);
   check_instance("zeros and triggers, R = 5, V = 8",
-                 random_model(random, {.rows = 5, .columns = 8, .density = 0.5, .triggers = 3, .largest_xi = 5}), random,
-                 outcome);
+                 random_model(random, {.rows = 5, .columns = 8, .density = 0.5, .triggers = 3, .largest_xi = 5}),
+                 random, outcome);
   check_instance("4 contexts, R = 4, V = 4", random_model(random, {.rows = 4, .columns = 4, .contexts = 4}), random,
                  outcome);
   for (const std::string name : {"instance_I", "zeros_6x8", "contexts_C7"}) {

@@ -36,9 +36,9 @@ Outcome measure(const Setting& /*setting*/) {
   std::vector<std::pair<std::string, theory::Instance>> instances;
   for (const Shape& shape : {Shape{.rows = 4, .columns = 4}, Shape{.rows = 5, .columns = 7, .density = 0.5}}) {
     const theory::Model model = random_model(random, shape);
-    instances.emplace_back(fmt::format("random, R = {}, V = {}", shape.rows, shape.columns),
-                           theory::Instance{model, {Eigen::VectorXd::Zero(shape.rows),
-                                                    uniform_vector(random, shape.columns, -3, 3)}});
+    instances.emplace_back(
+        fmt::format("random, R = {}, V = {}", shape.rows, shape.columns),
+        theory::Instance{model, {Eigen::VectorXd::Zero(shape.rows), uniform_vector(random, shape.columns, -3, 3)}});
   }
   for (const std::string name : {"full_support_4", "triggers_5x7", "zeros_6x8"}) {
     instances.emplace_back(name, reference_instance(name));

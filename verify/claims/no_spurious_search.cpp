@@ -86,8 +86,8 @@ Outcome measure(const Setting& /*setting*/) {
     if (found.points == 0) {
       throw std::runtime_error("no stationary point found on " + instance.name);
     }
-    const std::string name = fmt::format("{}: largest L of {} stationary points from {} starts", instance.name,
-                                         found.points, kStarts);
+    const std::string name =
+        fmt::format("{}: largest L of {} stationary points from {} starts", instance.name, found.points, kStarts);
     const Tolerance tolerance(found.allowed.value(), "what the gradient left over by the root search allows");
     outcome.evidence.checks.push_back({name, 0, found.loss.value(), 0, tolerance});
     const Found beta_only = search(instance.model, Unknowns::beta_only, kControlStarts);
@@ -104,12 +104,14 @@ Outcome measure(const Setting& /*setting*/) {
 
   // Counts that differ between contexts: L = 0 is out of reach, so there is no finite stationary point at all.
   std::mt19937_64 random(kSeed);
-  for (const Shape& shape : {Shape{.rows = 3, .columns = 3, .contexts = 3}, Shape{.rows = 4, .columns = 3, .contexts = 2}}) {
+  for (const Shape& shape :
+       {Shape{.rows = 3, .columns = 3, .contexts = 3}, Shape{.rows = 4, .columns = 3, .contexts = 2}}) {
     const theory::Model model = random_model(random, shape);
     const auto check = [&](Unknowns unknowns, int starts) {
       return Check{fmt::format("{} contexts, R = {}, V = {}: stationary points from {} starts", shape.contexts,
                                shape.rows, shape.columns, kStarts),
-                   0, static_cast<double>(search(model, unknowns, starts).points), 0, Tolerance(0, "a number of points")};
+                   0, static_cast<double>(search(model, unknowns, starts).points), 0,
+                   Tolerance(0, "a number of points")};
     };
     outcome.evidence.checks.push_back(check(Unknowns::alpha_and_beta, kStarts));
     outcome.control.evidence.checks.push_back(check(Unknowns::beta_only, kControlStarts));
@@ -125,9 +127,10 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
-    .method = "Newton's method on the gradient, not a descent, from 300 starts in a box on each of ten instances (alpha "
-              "in [-4, 7), beta in [-6, 6), seed 31); L of every root from its definition in long double. With "
-              "different counts in several contexts there must be no root.",
+    .method =
+        "Newton's method on the gradient, not a descent, from 300 starts in a box on each of ten instances (alpha "
+        "in [-4, 7), beta in [-6, 6), seed 31); L of every root from its definition in long double. With "
+        "different counts in several contexts there must be no root.",
     .tolerance = "What the gradient left over at the root allows, by the inequality of the proof.",
     .control = "The same search for points where dL/dbeta alone vanishes; and for stationary points of losses in which "
                "one row's weight has the wrong sign, for the largest |L| over all instances.",

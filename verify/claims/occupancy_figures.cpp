@@ -19,7 +19,8 @@ struct Own {
   Eigen::VectorXd counts = by_token(chain, found.expected);
 
   [[nodiscard]] int id(char32_t symbol) const {
-    return static_cast<int>(std::find(bigrams.symbols.begin(), bigrams.symbols.end(), symbol) - bigrams.symbols.begin());
+    return static_cast<int>(std::find(bigrams.symbols.begin(), bigrams.symbols.end(), symbol) -
+                            bigrams.symbols.begin());
   }
   /// N times the symbol's share of the text.
   [[nodiscard]] double unigram_count(char32_t symbol) const {
@@ -93,13 +94,13 @@ Outcome measure(const Setting& /*setting*/) {
   const double rows = own.counts.sum() - count(U' ') - count(U'e') - count(U't');
   add("pi of '&', 1e-8", 2.0, 1e8 * own.unigram_count(U'&') / (256 - unigram_triggers), 1e8 * count(U'&') / rows, 0.1);
   const double entries = 62.0 * 65.0;
-  add("zero entries of the non-trigger rows, %", 68, 0, 100 * (1 - static_cast<double>(own.task.transition.nonZeros()) / entries), 1);
+  add("zero entries of the non-trigger rows, %", 68, 0,
+      100 * (1 - static_cast<double>(own.task.transition.nonZeros()) / entries), 1);
   add("rows with a single follower", 3, 0, point_masses(own), 1);
 
   const Tolerance rounding(1e-15, "rounding of quotients below 1");
-  outcome.evidence.checks.push_back(
-      {"largest distance of p_v and of the first token's law to the text's counts", 0, distance_to_text(own, true), 0,
-       rounding});
+  outcome.evidence.checks.push_back({"largest distance of p_v and of the first token's law to the text's counts", 0,
+                                     distance_to_text(own, true), 0, rounding});
   outcome.control.evidence.checks.push_back(
       {"the same with the last character of the text left out", 0, distance_to_text(own, false), 0, rounding});
   return outcome;

@@ -126,8 +126,8 @@ void check_counts(const Sample& sample, const Eigen::VectorXd& right, const Eige
       comparison.add(sample.sum[k] / m, right[k], wrong[k], error);
     }
   }
-  comparison.report("counts of tokens",
-                    "whole sequences are independent, and their counts give the standard errors", outcome);
+  comparison.report("counts of tokens", "whole sequences are independent, and their counts give the standard errors",
+                    outcome);
 }
 
 /// Hits of independent draws from one law.

@@ -66,7 +66,8 @@ void check_random_tasks(Outcome& outcome) {
     disagree += theory::absorbing_tokens(task) != lonely;
     wrong += single_follower(task) != lonely;
   }
-  const std::string name = fmt::format("random tasks, of {}, in which the absorbing tokens are not the closed classes", kTasks);
+  const std::string name =
+      fmt::format("random tasks, of {}, in which the absorbing tokens are not the closed classes", kTasks);
   const Tolerance exact(0, "sets are equal or not");
   outcome.evidence.checks.push_back({name, 0, static_cast<double>(disagree), 0, exact});
   outcome.control.evidence.checks.push_back({name, 0, static_cast<double>(wrong), 0, exact});
@@ -85,11 +86,13 @@ double late_share(const theory::BbTask& task, int token) {
   return hits / (late * kLongSequences);
 }
 
-/// `err:stationary` on the paper's own corpus: '3' is the only closed class, only '\n' leads into it, and all ends there.
+/// `err:stationary` on the paper's own corpus: '3' is the only closed class, only '\n' leads into it, and all ends
+/// there.
 Outcome measure(const Setting& /*setting*/) {
   const theory::Bigrams& bigrams = formats::tiny_shakespeare();
   const auto id = [&](char32_t symbol) {
-    return static_cast<int>(std::find(bigrams.symbols.begin(), bigrams.symbols.end(), symbol) - bigrams.symbols.begin());
+    return static_cast<int>(std::find(bigrams.symbols.begin(), bigrams.symbols.end(), symbol) -
+                            bigrams.symbols.begin());
   };
   const theory::BbTask task = theory::derive_bb_task(bigrams, 3, 256);
   const BbChain chain = bb_chain(task);
@@ -148,12 +151,14 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.5,
-    .method = "Closed classes by searching what every state of the full chain can reach, there and on 200 random sparse "
-              "tasks; the absorbed share by powers of the chain; the ends of 16 sampled sequences of 400,000 tokens "
-              "(seed 333).",
+    .method =
+        "Closed classes by searching what every state of the full chain can reach, there and on 200 random sparse "
+        "tasks; the absorbed share by powers of the chain; the ends of 16 sampled sequences of 400,000 tokens "
+        "(seed 333).",
     .tolerance = "None for sets and counts; rounding for the share.",
-    .control = "Every state can be reached for ever; tokens with a single follower are the absorbing ones; '3' as a first "
-               "token forgotten; late shares as in the first 256 positions.",
+    .control =
+        "Every state can be reached for ever; tokens with a single follower are the absorbing ones; '3' as a first "
+        "token forgotten; late shares as in the first 256 positions.",
     .own_corpus_only = true,
     .run = measure,
 });

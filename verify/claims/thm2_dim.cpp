@@ -1,6 +1,5 @@
-#include <fmt/format.h>
-
 #include <Eigen/QR>
+#include <fmt/format.h>
 
 #include "verify/erratum.hpp"
 #include "verify/sink_heads.hpp"
@@ -75,10 +74,11 @@ const ErratumRegistration registration(Erratum{
     .corrected = "The vectors of the printed proof need V N + N + 2 dimensions",
     .tags = {"err:thm2-dim", "ada:thm2"},
     .cost_seconds = 0.05,
-    .method = "The proof fixes what a linear readout returns on the V N embeddings of a token at a position, on N values "
-              "u_i, and on the embedding and the value of <s>. In each dimension d these vectors are drawn in general "
-              "position and the readout is fitted by least squares; the smallest d without a misfit is the one needed "
-              "(six pairs V, N; seed 2413).",
+    .method =
+        "The proof fixes what a linear readout returns on the V N embeddings of a token at a position, on N values "
+        "u_i, and on the embedding and the value of <s>. In each dimension d these vectors are drawn in general "
+        "position and the readout is fitted by least squares; the smallest d without a misfit is the one needed "
+        "(six pairs V, N; seed 2413).",
     .tolerance = "Half a dimension.",
     .wrong = "V N + N: <s> forgotten.",
     .measure = measure,

@@ -57,9 +57,10 @@ void add_slow_sink(Query query, double alpha, const std::string& name, std::vect
   const double count = query.counts.sum();
   const double change = query.counts.maxCoeff() * count / (std::exp(alpha) + count);
   const Tolerance tolerance(std::expm1(2 * change), "the shift is W_k W/(e^alpha + W) short of its limit W_k");
-  readings.push_back(reading(fmt::format("{}, xi = e^alpha, alpha = {}: total variation to the ground truth", name, alpha),
-                             total_variation(law, query.ground_truth), 0, tolerance, 0,
-                             total_variation(limit, query.ground_truth), total_variation(multiplied, query.ground_truth)));
+  readings.push_back(
+      reading(fmt::format("{}, xi = e^alpha, alpha = {}: total variation to the ground truth", name, alpha),
+              total_variation(law, query.ground_truth), 0, tolerance, 0, total_variation(limit, query.ground_truth),
+              total_variation(multiplied, query.ground_truth)));
 }
 
 /// The instance of the counterexample: p = (.5, .3, .2) and counts (2, 3, 1), token by token.
@@ -102,8 +103,9 @@ void add_trigger(double lambda, std::vector<Reading>& readings) {
   const auto add = [&](const std::string& rate, double rival, double limit) {
     head.xi = Eigen::VectorXd::Constant(tokens, lambda);
     head.xi[1] = rival;
-    readings.push_back(reading(fmt::format("trigger, lambda = xi_j = {}, xi_k = {}: probability of the copy", lambda, rate),
-                               last_law(head, sequence)[0], 0, tolerance, 1, limit, 0.25));
+    readings.push_back(
+        reading(fmt::format("trigger, lambda = xi_j = {}, xi_k = {}: probability of the copy", lambda, rate),
+                last_law(head, sequence)[0], 0, tolerance, 1, limit, 0.25));
   };
   add("xi_j e^lambda/3", lambda * std::exp(lambda) / 3, 0.5);
   add("e^(2 lambda)", std::exp(2 * lambda), 0);

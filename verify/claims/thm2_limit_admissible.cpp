@@ -154,8 +154,8 @@ Outcome measure(const Setting& setting) {
   Outcome outcome;
   add_counterexample(outcome);
   std::mt19937_64 random(kSeed);
-  for (const Shape& shape : {Shape{.rows = 4, .columns = 5, .triggers = 1},
-                             Shape{.rows = 5, .columns = 8, .density = 0.5, .triggers = 3}}) {
+  for (const Shape& shape :
+       {Shape{.rows = 4, .columns = 5, .triggers = 1}, Shape{.rows = 5, .columns = 8, .density = 0.5, .triggers = 3}}) {
     transformer::HeadParameters head = random_head(random, shape);
     draw_offsets(random, head);
     measure_family(fmt::format("V = {}, K = {}", shape.columns, shape.triggers), head, task_like(random, head, 10),
@@ -191,8 +191,9 @@ const Registration registration(Claim{
               "the copied token are held against bounds that go to zero: e^(W max xi e^(-min alpha)) - 1 and "
               "(V - 1) e^(-lead of the copied token's shift). Seed 2415.",
     .tolerance = "Rounding of the matrix products: the bounds are rigorous.",
-    .control = "Bounds with the square of the rates: W max xi e^(-min alpha) squared, the lead doubled; the ground truth "
-               "already reached at alpha = 9.",
+    .control =
+        "Bounds with the square of the rates: W max xi e^(-min alpha) squared, the lead doubled; the ground truth "
+        "already reached at alpha = 9.",
     .run = measure,
 });
 
