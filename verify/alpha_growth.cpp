@@ -1,6 +1,9 @@
 #include "verify/alpha_growth.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <limits>
 
 #include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <boost/math/tools/roots.hpp>
@@ -88,6 +91,22 @@ std::vector<Eigen::Index> moving_rows(const Setting& setting) {
 
 std::vector<Eigen::Index> frozen_rows(const Setting& setting) {
   return rows_by_variance(setting.instance.model, true);
+}
+
+std::vector<Eigen::Index> representative_rows(const Setting& setting) {
+  std::vector<Eigen::Index> rows = moving_rows(setting);
+  const auto speed = [&](Eigen::Index row) {
+    return theory::growth_law(setting.instance.model, row).scaled_time(1);
+  };
+  std::sort(rows.begin(), rows.end(), [&](Eigen::Index a, Eigen::Index b) { return speed(a) > speed(b); });
+  std::vector<Eigen::Index> chosen;
+  for (const double quantile : {0.0, 0.25, 0.5, 0.75, 1.0}) {
+    const Eigen::Index row = rows[static_cast<std::size_t>(quantile * static_cast<double>(rows.size() - 1))];
+    if (chosen.empty() || chosen.back() != row) {
+      chosen.push_back(row);
+    }
+  }
+  return chosen;
 }
 
 theory::Trajectory integrate_alpha(const Setting& setting, std::span<const double> times) {
@@ -197,10 +216,11 @@ long double time_to_reach(const theory::LogitClock& clock, long double from, lon
 
 long double logit_after(const theory::LogitClock& clock, long double from, long double time) {
   // Whole units first, so that the root is sought where a quadrature is one piece.
-  for (long double unit = time_to_reach(clock, from, from + 1); unit < time;
-       unit = time_to_reach(clock, from, from + 1)) {
+  long double unit = time_to_reach(clock, from, from + 1);
+  while (unit < time) {
     time -= unit;
     from += 1;
+    unit = time_to_reach(clock, from, from + 1);
   }
   const auto late = [&](long double alpha) {
     return std::pair(time_to_reach(clock, from, alpha) - time, clock.time_per_logit(alpha));

@@ -25,6 +25,9 @@ std::vector<Eigen::Index> moving_rows(const Setting& setting);
 /// The other rows, ascending.
 std::vector<Eigen::Index> frozen_rows(const Setting& setting);
 
+/// Five of the moving rows, from the fastest to the slowest. Throws NotApplicable if there is none.
+std::vector<Eigen::Index> representative_rows(const Setting& setting);
+
 /// alpha (times, R), row by row, with the setting's tolerances, and alpha (times, 1) of one row.
 theory::Trajectory integrate_alpha(const Setting& setting, std::span<const double> times);
 theory::Trajectory integrate_alpha_row(const Setting& setting, Eigen::Index row, std::span<const double> times);
