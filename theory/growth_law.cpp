@@ -115,7 +115,8 @@ long double LogitClock::time_per_logit(long double alpha, bool gaussian) const {
 }
 
 long double LogitClock::takeoff() const {
-  const long double shift = mean_shift(1 / total_count_, SINKFLOW_MUTANT("ada:rem1", "x taken for Gaussian", false, true));
+  const long double shift =
+      mean_shift(1 / total_count_, SINKFLOW_MUTANT("ada:rem1", "x taken for Gaussian", false, true));
   return weight_ * shift / (total_count_ * SINKFLOW_MUTANT("ada:rem1", "W for W^2", total_count_, 1));
 }
 

@@ -43,7 +43,8 @@ class LogitClock {
   /// c = pi_v [K_v'(1/W) - K_v'(0)] / W^2: while u << W, u = u(0) / (1 - u(0) c t) (`ada:rem1`).
   [[nodiscard]] long double takeoff() const;
 
-  /// The same as time_per_logit with K_v' replaced by its tangent, that is with k2 only: the law of a Gaussian x, for negative controls.
+  /// The same as time_per_logit with K_v' replaced by its tangent, that is with k2 only: the law of a Gaussian x, for
+  /// negative controls.
   [[nodiscard]] long double gaussian_time_per_logit(long double alpha) const;
 
  private:

@@ -7,7 +7,6 @@
 
 #include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <boost/math/tools/roots.hpp>
-
 #include <fmt/format.h>
 
 #include "theory/support_graph.hpp"
@@ -95,9 +94,7 @@ std::vector<Eigen::Index> frozen_rows(const Setting& setting) {
 
 std::vector<Eigen::Index> representative_rows(const Setting& setting) {
   std::vector<Eigen::Index> rows = moving_rows(setting);
-  const auto speed = [&](Eigen::Index row) {
-    return theory::growth_law(setting.instance.model, row).scaled_time(1);
-  };
+  const auto speed = [&](Eigen::Index row) { return theory::growth_law(setting.instance.model, row).scaled_time(1); };
   std::sort(rows.begin(), rows.end(), [&](Eigen::Index a, Eigen::Index b) { return speed(a) > speed(b); });
   std::vector<Eigen::Index> chosen;
   for (const double quantile : {0.0, 0.25, 0.5, 0.75, 1.0}) {

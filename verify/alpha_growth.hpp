@@ -63,8 +63,8 @@ GrowthRow restarted(const GrowthRow& row, double start);
 std::vector<GrowthRow> setting_rows(const Setting& setting);
 
 /// The moving rows of the reference instances (the first context of contexts_C7) and of random instances: full support,
-/// sparse with triggers, and full support with xi of any sign. Every one from the instance's own logit and from `starts`
-/// more, uniform on (-6, 6). beta = 0.3, which is no more than a check that a constant beta does not matter.
+/// sparse with triggers, and full support with xi of any sign. Every one from the instance's own logit and from
+/// `starts` more, uniform on (-6, 6). beta = 0.3, which is no more than a check that a constant beta does not matter.
 std::vector<GrowthRow> sample_rows(const Setting& setting, int starts = 2);
 
 /// setting_rows and sample_rows. Throws NotApplicable if no row of the setting moves.

@@ -28,14 +28,14 @@ double covariance_ratio(const GrowthRow& row, double alpha);
 /// rule in log(1 + t) until the last two extrapolations agree within `tolerance`.
 std::vector<Precise> precise_logits(const GrowthRow& row, std::span<const Precise> times, double tolerance);
 
-/// The times at which the row reaches `logits` (ascending, from its start on): the quadrature of `sf:cgf` by a Gauss rule
-/// of 30 points on unit pieces. The nearest singularities lie 2 to pi off the real axis, so that 50 digits hold. With
-/// `gaussian`, for negative controls, as if x had no cumulants beyond the variance.
+/// The times at which the row reaches `logits` (ascending, from its start on): the quadrature of `sf:cgf` by a Gauss
+/// rule of 30 points on unit pieces. The nearest singularities lie 2 to pi off the real axis, so that 50 digits hold.
+/// With `gaussian`, for negative controls, as if x had no cumulants beyond the variance.
 std::vector<Precise> precise_times(const GrowthRow& row, std::span<const Precise> logits, bool gaussian = false);
 
-/// The leading coefficients of alpha = c_0 log t + c_1 + c_2 t^(-1/2) + c_3 log(t)/t + c_4/t + ..., powers of log t in front
-/// of t^(-m/2) up to m/2: as many terms as there are points, which the expansion then meets exactly. Nothing is assumed
-/// of any coefficient, the first two included.
+/// The leading coefficients of alpha = c_0 log t + c_1 + c_2 t^(-1/2) + c_3 log(t)/t + c_4/t + ..., powers of log t in
+/// front of t^(-m/2) up to m/2: as many terms as there are points, which the expansion then meets exactly. Nothing is
+/// assumed of any coefficient, the first two included.
 std::vector<double> expansion_coefficients(std::span<const Precise> times, std::span<const Precise> logits);
 
 }  // namespace sinkflow::verify

@@ -36,9 +36,9 @@ Outcome measure(const Setting& setting) {
   Outcome outcome;
   const std::vector<double> times{0, 1e-2, 1, 1e2, 1e4, 1e6, 1e8, 1e12, kLastTime};
   const auto add = [](Evidence& evidence, const std::string& name, const Rise& found) {
-    evidence.checks.push_back(
-        at_most(fmt::format("{}: largest fall between neighbouring times", name), found.largest_fall, 0, found.error,
-                Tolerance(2 * found.error, "the integrator's own estimate at both times")));
+    evidence.checks.push_back(at_most(fmt::format("{}: largest fall between neighbouring times", name),
+                                      found.largest_fall, 0, found.error,
+                                      Tolerance(2 * found.error, "the integrator's own estimate at both times")));
     evidence.checks.push_back(at_most(fmt::format("{}: least speed over pi k2 u/(u+W)^3, below 0", name),
                                       -found.least_speed, 0, 0,
                                       Tolerance(0, "the speed is computed in 60 digits: its sign is sure")));
@@ -59,7 +59,8 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 3,
-    .method = "The alpha flow with beta = 0 is integrated from many starts on all instances. Neighbouring times are compared, "
+    .method = "The alpha flow with beta = 0 is integrated from many starts on all instances. Neighbouring times are "
+              "compared, "
               "and at each of them the logit's speed is the derivative of the loss as it is defined, in 60 digits.",
     .tolerance = "The integrator's own estimate; the speed needs none.",
     .control = "The same law for any frozen beta, on the flow with beta = 2 xihat, where every logit sinks.",

@@ -110,8 +110,9 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 3,
-    .method = "The coupled alpha flow of five rows is integrated by every stepper of Boost.Odeint and SUNDIALS CVODE that "
-              "the suite uses, and held against the quadrature of dt/dalpha, which integrates nothing in time.",
+    .method =
+        "The coupled alpha flow of five rows is integrated by every stepper of Boost.Odeint and SUNDIALS CVODE that "
+        "the suite uses, and held against the quadrature of dt/dalpha, which integrates nothing in time.",
     .tolerance = "The stepper's own estimate, from a run at 32 times the tolerance.",
     .control = "The same errors against a flow in which dt/dalpha is 10% larger.",
     .figures = {"work-precision"},

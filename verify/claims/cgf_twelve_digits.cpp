@@ -12,8 +12,9 @@ namespace {
 Outcome measure(const Setting& setting) {
   Outcome outcome;
   const std::vector<double> times{1e4, 1e8, 1e12, kLastTime};
-  const Tolerance tolerance(1e-12, "what two independent ways to a logit in double precision should agree to: 45 "
-                                   "roundings of a logit of 20");
+  const Tolerance tolerance(1e-12,
+                            "what two independent ways to a logit in double precision should agree to: 45 "
+                            "roundings of a logit of 20");
   for (GrowthRow row : all_rows(setting)) {
     row.options.rtol = 1e-15;
     row.options.atol = 1e-15;
@@ -50,10 +51,11 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 2,
-    .method = "The alpha flow is integrated row by row at tolerances of 1e-15, on the setting's instance and from several "
-              "starts on reference and random instances. The same logits come from inverting the quadrature of "
-              "dt/dalpha in long double. Readings whose own error estimate is above 5e-13 "
-              "are left to cgf.quadrature.",
+    .method =
+        "The alpha flow is integrated row by row at tolerances of 1e-15, on the setting's instance and from several "
+        "starts on reference and random instances. The same logits come from inverting the quadrature of "
+        "dt/dalpha in long double. Readings whose own error estimate is above 5e-13 "
+        "are left to cgf.quadrature.",
     .tolerance = "1e-12.",
     .control = "Times longer by a part in 1e6.",
     .run = measure,

@@ -39,8 +39,9 @@ Outcome measure(const Setting& setting) {
           late ? Tolerance(3 * w / u + row.range() / u, "the next term, A/u, by its parts")
                : Tolerance(cube * std::expm1(row.range() / (u + w)) + 1e-13, "the bounds of ada:thm9 there");
       const auto check = [&](double predicted) {
-        return Check{fmt::format("alpha' e^(2 alpha)/(pi k2) of {} at u = {}", row.name, late ? "1e4 (3W + ...)" : "3W"),
-                     predicted, scaled, 2 * scaled * error, tolerance};
+        return Check{
+            fmt::format("alpha' e^(2 alpha)/(pi k2) of {} at u = {}", row.name, late ? "1e4 (3W + ...)" : "3W"),
+            predicted, scaled, 2 * scaled * error, tolerance};
       };
       outcome.evidence.checks.push_back(check(late ? 1 : cube));
       outcome.control.evidence.checks.push_back(check(late ? 2 : 1));
@@ -57,7 +58,8 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
-    .method = "The alpha flow is integrated to where u is about 3W and about 1e4 (3W + |k3|/(2 k2) + R); the logit's speed there is "
+    .method = "The alpha flow is integrated to where u is about 3W and about 1e4 (3W + |k3|/(2 k2) + R); the logit's "
+              "speed there is "
               "the derivative of the loss as it is defined, in 60 digits.",
     .tolerance = "The next term A/u, and at u = 3W the bounds of ada:thm9.",
     .control = "pi k2 e^{-2 alpha} already at u = 3W; twice that speed in the end.",

@@ -19,8 +19,8 @@ Outcome measure(const Setting& setting) {
     const auto c = static_cast<double>(theory::LogitClock(row.instance.model, 0).takeoff());
     const double t = 0.9 / (u * c);
     const theory::Trajectory flow = integrate_row(row, std::vector<double>{t});
-    // d(1/u)/dt = -c (1 - e u + ...) with e <= (2 + e^{2R/W})/W, because Var_q lies within e^{R/W} of K'(1/W) W.
-    const double late = 10 * u / w * (2 + std::exp(2 * row.range() / w));
+    // d(1/u)/dt = -c (1 - e u + ...) with e <= (2 + e^{R/W})/W (`ada:rem1`).
+    const double late = 10 * u / w * (2 + std::exp(row.range() / w));
     const auto check = [&](double ratio) {
       return Check{fmt::format("(1 - u(0)/u) / (u(0) c t) of {} at t = {:.3e}", row.name, t), ratio / 0.9,
                    -std::expm1(row.start() - flow.states(0, 0)) / 0.9, 0.2 * flow.error.back(),
@@ -40,7 +40,8 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
-    .method = "The alpha flow is integrated from u(0) = 1e-9 W to 0.9 of each row's own take-off time 1/(u(0) c), where u has "
+    .method = "The alpha flow is integrated from u(0) = 1e-9 W to 0.9 of each row's own take-off time 1/(u(0) c), "
+              "where u has "
               "become ten times as large.",
     .tolerance = "The next term of the rate at the largest u.",
     .control = "Exponential growth at the first rate: u = u(0) e^{u(0) c t}.",

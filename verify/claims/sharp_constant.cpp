@@ -78,9 +78,9 @@ Outcome measure(const Setting& setting) {
       const Tolerance tolerance(2 * law.omitted(order, t),
                                 "twice the omitted terms of the expansion, the one in 1/T from the start's quadrature");
       const auto check = [&](double predicted) {
-        return Check{fmt::format("{} at t = {:.0e}, {}", row.name, t,
-                                 order == 1 ? "leading term" : "with the next term"),
-                     predicted, flow.states(0, 0), flow.error.back(), tolerance};
+        return Check{
+            fmt::format("{} at t = {:.0e}, {}", row.name, t, order == 1 ? "leading term" : "with the next term"),
+            predicted, flow.states(0, 0), flow.error.back(), tolerance};
       };
       const double wrong_shift = order == 1 ? -0.5 * std::log(2.0) : -2 * law.growth.term(2, t);
       outcome.evidence.checks.push_back(check(law.predicted(order, t)));
@@ -99,9 +99,10 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
-    .method =
-        "The alpha flow with beta frozen is integrated row by row, on the setting's instance and from several starts on "
-        "reference and random instances, and compared, at one late time a row and term, with the expansion whose coefficients are cumulants of x under p_v.",
+    .method = "The alpha flow with beta frozen is integrated row by row, on the setting's instance and from several "
+              "starts on "
+              "reference and random instances, and compared, at one late time a row and term, with the expansion whose "
+              "coefficients are cumulants of x under p_v.",
     .tolerance = "Twice the sum of the terms left out, the one in 1/T from a quadrature of the start.",
     .control = "Constant without the factor 2 in T = 2 pi k2 t (leading term); A of the opposite sign (next term).",
     .figures = {"alpha-growth"},

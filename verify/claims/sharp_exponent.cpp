@@ -48,9 +48,10 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
-    .method = "The alpha flow with beta frozen is integrated row by row, on the setting's instance and from several starts "
-              "on reference and random instances; a straight line in log t is fitted to each logit over its last "
-              "decade and over the two halves of that decade.",
+    .method =
+        "The alpha flow with beta frozen is integrated row by row, on the setting's instance and from several starts "
+        "on reference and random instances; a straight line in log t is fitted to each logit over its last "
+        "decade and over the two halves of that decade.",
     .tolerance = "What the terms after (1/2) log T can add to a least-squares slope over the window.",
     .control = "Exponent 0.45 instead of 0.5, in the decade and in each of its halves.",
     .run = measure,

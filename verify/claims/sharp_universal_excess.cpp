@@ -61,9 +61,10 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 2,
-    .method = "The alpha flow with beta frozen is integrated row by row; pi_v F_v is evaluated from its definition, in 60 "
-              "digits, at the logit reached. The leading order is held against 1, and what is left, times sqrt(T), "
-              "against E = 2 (A - W) + k3/(3 k2).",
+    .method =
+        "The alpha flow with beta frozen is integrated row by row; pi_v F_v is evaluated from its definition, in 60 "
+        "digits, at the logit reached. The leading order is held against 1, and what is left, times sqrt(T), "
+        "against E = 2 (A - W) + k3/(3 k2).",
     .tolerance = "The next orders of the expansion, their magnitudes added up.",
     .control = "1/(2t) instead of 1/(4t); E = 2 A, which takes 1/(u + W) for 1/u and x for Gaussian.",
     .run = measure,

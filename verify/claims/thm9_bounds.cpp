@@ -9,7 +9,8 @@
 namespace sinkflow::verify {
 namespace {
 
-/// By how much |log(u u' / (pi k2 (u/(u+W))^power))| exceeds R/(u+W) at worst along the flow; negative if it never does.
+/// By how much |log(u u' / (pi k2 (u/(u+W))^power))| exceeds R/(u+W) at worst along the flow; negative if it never
+/// does.
 double largest_excess(const GrowthRow& row, const theory::GrowthLaw& law, const std::vector<double>& logits,
                       const std::vector<double>& speeds, int power) {
   double largest = -std::numeric_limits<double>::infinity();
@@ -57,9 +58,10 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 3,
-    .method = "The alpha flow is integrated on all instances and from many starts, xi of any sign among them; at times from "
-              "0 to 1e12 the logit's speed is the derivative of the loss as it is defined, by differentiation in 60 "
-              "digits.",
+    .method =
+        "The alpha flow is integrated on all instances and from many starts, xi of any sign among them; at times from "
+        "0 to 1e12 the logit's speed is the derivative of the loss as it is defined, by differentiation in 60 "
+        "digits.",
     .tolerance = "Rounding: the inequality holds at every logit, so that errors of the flow do not matter.",
     .control = "(u/(u+W))^2 for the cube: the weight a (1-a) with one factor of the sink forgotten.",
     .run = measure,

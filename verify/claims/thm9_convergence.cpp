@@ -45,8 +45,9 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
-    .method = "The alpha flow is integrated from many starts; r is read at three times two decades apart, from when on the "
-              "terms that the limit leaves out are below 0.05.",
+    .method =
+        "The alpha flow is integrated from many starts; r is read at three times two decades apart, from when on the "
+        "terms that the limit leaves out are below 0.05.",
     .tolerance = "Those terms at that time, which shrink by ten from reading to reading.",
     .control = "The limit without the factor 2: (1/2) log(pi_v Var_{p_v}(x)).",
     .run = measure,

@@ -36,7 +36,8 @@ std::vector<Reading> measure(const Setting& /*setting*/) {
     const double ratio = covariance_ratio(row, row.start());
     const double m = law.high / 11;
     const auto check = [&](double constant) {
-      return at_most(fmt::format("Cov(theta x, x)/Var(x) beyond its bound, {}", row.name), ratio, constant, 0, tolerance);
+      return at_most(fmt::format("Cov(theta x, x)/Var(x) beyond its bound, {}", row.name), ratio, constant, 0,
+                     tolerance);
     };
     readings.push_back({check(std::expm1(m) / (m - 1)), check(std::exp(m)), check(std::expm1(m) / m)});
   }

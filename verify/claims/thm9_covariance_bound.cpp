@@ -34,8 +34,9 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.3,
-    .method = "The covariance is read off the derivative of the loss as it is defined, in 60 digits, for the rows of the "
-              "setting and of reference and random instances from many starts.",
+    .method =
+        "The covariance is read off the derivative of the loss as it is defined, in 60 digits, for the rows of the "
+        "setting and of reference and random instances from many starts.",
     .tolerance = "Rounding.",
     .control = "The bound Var(phi): theta_1 taken for 1.",
     .run = measure,

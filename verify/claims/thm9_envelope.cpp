@@ -63,8 +63,9 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
-    .method = "The alpha flow is integrated from many starts on all instances and compared with the envelope at times from "
-              "1 to 1e16, two a decade. c_1 = pi k2 (u_0/(u_0+W))^3 e^{-R/(u_0+W)} and c_2 = pi k2 e^{R/(u_0+W)}.",
+    .method =
+        "The alpha flow is integrated from many starts on all instances and compared with the envelope at times from "
+        "1 to 1e16, two a decade. c_1 = pi k2 (u_0/(u_0+W))^3 e^{-R/(u_0+W)} and c_2 = pi k2 e^{R/(u_0+W)}.",
     .tolerance = "The integrator's own estimate.",
     .control = "c_1 without the factor (u_0/(u_0+W))^3: as if the logit ran at its final speed from the start.",
     .run = measure,

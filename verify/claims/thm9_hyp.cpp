@@ -76,9 +76,10 @@ const ErratumRegistration registration(Erratum{
     .corrected = "A row on whose support x has no variance never moves, whatever x is elsewhere",
     .tags = {"err:thm9-hyp", "ada:thm9"},
     .cost_seconds = 0.2,
-    .method = "The alpha flow with beta frozen, its rate from the gradient in long double, is integrated for rows with "
-              "Var_{p_v}(x) = 0: those of the setting, a row of zeros_6x8, a point mass and a pair of columns of equal x. "
-              "Their displacement is measured.",
+    .method =
+        "The alpha flow with beta frozen, its rate from the gradient in long double, is integrated for rows with "
+        "Var_{p_v}(x) = 0: those of the setting, a row of zeros_6x8, a point mass and a pair of columns of equal x. "
+        "Their displacement is measured.",
     .tolerance = "Rates are zeros or squared rounding errors: 1e-14 over all of t = 1e16; 1e-9 is far above it and far "
                  "below the growth of a row that moves.",
     .wrong = "These rows sink as fast as the others rise.",

@@ -36,8 +36,9 @@ std::vector<Reading> measure(const Setting& setting) {
     const double u = std::exp(row.start());
     const Means mean = means(row);
     const double scale = row.weight() * std::pow(u / (u + row.total_count()), 2);
-    const Tolerance tolerance(32 * std::numeric_limits<double>::epsilon() * scale * (row.range() + std::abs(mean.plain)),
-                              "rounding of the means, formed in double precision and subtracted");
+    const Tolerance tolerance(
+        32 * std::numeric_limits<double>::epsilon() * scale * (row.range() + std::abs(mean.plain)),
+        "rounding of the means, formed in double precision and subtracted");
     const auto rate = [&](double subtracted) { return scale * (mean.predicted - subtracted); };
     readings.push_back(reading(fmt::format("du/dt of {} at its start", row.name),
                                u * defined_point(row, row.start()).speed, 0, tolerance, rate(mean.plain),
@@ -52,8 +53,9 @@ const ErratumRegistration registration(Erratum{
     .corrected = "du/dt = pi_v u^2/(u+W)^2 [sum_k q_k W_k xi_k - sum_k p_k W_k xi_k]",
     .tags = {"err:thm9-mean", "ada:thm9"},
     .cost_seconds = 0.1,
-    .method = "The logit's speed is minus the derivative of the loss as it is defined, by differentiation in 60 digits, at "
-              "many starts on reference and random instances.",
+    .method =
+        "The logit's speed is minus the derivative of the loss as it is defined, by differentiation in 60 digits, at "
+        "many starts on reference and random instances.",
     .tolerance = "Rounding of the means in the formula.",
     .wrong = "The mean of x over S_v without the weights p_vk.",
     .measure = measure,

@@ -49,8 +49,9 @@ const ErratumRegistration registration(Erratum{
     .corrected = "du/dt = pi_v u a (1 - a) sum_k (p - q)_k (beta_k - xihat_k)",
     .tags = {"err:thm9-sign", "ada:thm9"},
     .cost_seconds = 0.1,
-    .method = "The logit's speed is minus the derivative of the loss as it is defined, by differentiation in 60 digits, at "
-              "many starts on reference and random instances.",
+    .method =
+        "The logit's speed is minus the derivative of the loss as it is defined, by differentiation in 60 digits, at "
+        "many starts on reference and random instances.",
     .tolerance = "Rounding of the sum in the formula, which cancels.",
     .wrong = "The corrected sign with a in place of a (1 - a).",
     .measure = measure,

@@ -16,7 +16,8 @@ std::vector<Reading> measure(const Setting& setting) {
   for (const GrowthRow& row : sample_rows(setting)) {
     const theory::GrowthLaw law = theory::growth_law(row.instance.model, 0);
     const double u = std::exp(row.start());
-    const double m = std::max(0.0, row.largest_mass()) / (u + law.total_count);
+    // For x of any sign it is the range that counts: K' is the same for x and for x less its minimum, up to a constant.
+    const double m = std::max(row.range(), row.largest_mass()) / (u + law.total_count);
     const double size = u + law.total_count + std::abs(law.a());
     const double first = std::max(1e8, 1e4 * size * size / law.scaled_time(1));
     const std::vector<double> times{first, 1e4 * first};
@@ -42,7 +43,8 @@ const ErratumRegistration registration(Erratum{
     .corrected = "u^2/2 <= pi_v C Var t + u_0^2/2",
     .tags = {"err:thm9-sqrt", "ada:thm9"},
     .cost_seconds = 0.5,
-    .method = "The alpha flow is integrated from many starts on reference and random instances, and u read at two late times; "
+    .method = "The alpha flow is integrated from many starts on reference and random instances, and u read at two late "
+              "times; "
               "for instance I from its own start these are t = 1e8 and 1e12.",
     .tolerance = "The integrator's own estimate.",
     .wrong = "(1/2) pi_v Var t + u_0^2/2, half the true speed.",
