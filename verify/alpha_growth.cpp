@@ -283,9 +283,17 @@ double resolvable_time(const RowLaw& law, int order) {
   return t;
 }
 
-void require_tolerance(const Setting& setting, double loosest) {
+void require_ordinary(const Setting& setting, double loosest) {
   if (!(setting.options.rtol <= loosest && setting.options.atol <= loosest)) {
     throw NotApplicable(fmt::format("it takes an integration with --rtol and --atol of at most {:.0e}", loosest));
+  }
+  if (!(std::abs(setting.options.alpha0) <= 12)) {
+    throw NotApplicable("it looks at starts from --alpha0 -12 to 12");
+  }
+  for (const GrowthRow& row : setting_rows(setting)) {
+    if (!(row.range() <= 8 * row.total_count())) {
+      throw NotApplicable(fmt::format("--xi is so large that xihat spreads over more than 8 in {}", row.name));
+    }
   }
 }
 

@@ -116,8 +116,9 @@ inline double larger(double a, double b) {
   return std::isnan(a) || a > b ? a : b;
 }
 
-/// Throws NotApplicable if the setting's relative tolerance is above `loosest`: an integration as loose as that cannot
-/// decide what the claim states.
-void require_tolerance(const Setting& setting, double loosest);
+/// Throws NotApplicable for a setting of which a claim about growth can say nothing: tolerances above `loosest`, a
+/// start beyond |alpha| = 12, where the flow to the final law takes t = 1e30 or has taken place, or xihat that spreads
+/// over more than 8 in a row, where its bounds differ by factors beyond e^8.
+void require_ordinary(const Setting& setting, double loosest);
 
 }  // namespace sinkflow::verify

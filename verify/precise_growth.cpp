@@ -194,18 +194,19 @@ std::vector<double> expansion_coefficients(std::span<const Precise> times, std::
   const auto count = static_cast<Eigen::Index>(times.size());
   Eigen::Matrix<Precise, Eigen::Dynamic, Eigen::Dynamic> terms(count, count);
   Eigen::Matrix<Precise, Eigen::Dynamic, 1> values(count);
+  const std::vector<Precise> scale = expansion_terms(times.front(), times.size());  // the terms differ by 60 decades
   for (Eigen::Index i = 0; i < count; ++i) {
     const auto point = static_cast<std::size_t>(i);
     const std::vector<Precise> row = expansion_terms(times[point], times.size());
     for (Eigen::Index j = 0; j < count; ++j) {
-      terms(i, j) = row[static_cast<std::size_t>(j)];
+      terms(i, j) = row[static_cast<std::size_t>(j)] / scale[static_cast<std::size_t>(j)];
     }
     values[i] = logits[point];
   }
-  const Eigen::Matrix<Precise, Eigen::Dynamic, 1> solution = terms.fullPivLu().solve(values);
+  const Eigen::Matrix<Precise, Eigen::Dynamic, 1> solution = terms.partialPivLu().solve(values);
   std::vector<double> coefficients;
   for (Eigen::Index j = 0; j < count; ++j) {
-    coefficients.push_back(static_cast<double>(solution[j]));
+    coefficients.push_back(static_cast<double>(Precise(solution[j] / scale[static_cast<std::size_t>(j)])));
   }
   return coefficients;
 }

@@ -32,7 +32,7 @@ Rise rise(GrowthRow row, const std::vector<double>& times, const Eigen::VectorXd
 }
 
 Outcome measure(const Setting& setting) {
-  require_tolerance(setting, 1e-8);
+  require_ordinary(setting, 1e-8);
   Outcome outcome;
   const std::vector<double> times{0, 1e-2, 1, 1e2, 1e4, 1e6, 1e8, 1e12, kLastTime};
   const auto add = [](Evidence& evidence, const std::string& name, const Rise& found) {

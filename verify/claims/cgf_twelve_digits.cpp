@@ -10,6 +10,7 @@ namespace {
 
 /// Logits by the tightest integration that double precision allows, against the inverse of the quadrature.
 Outcome measure(const Setting& setting) {
+  require_ordinary(setting, 1);
   Outcome outcome;
   const std::vector<double> times{1e4, 1e8, 1e12, kLastTime};
   const Tolerance tolerance(1e-12,

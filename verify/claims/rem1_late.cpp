@@ -19,7 +19,7 @@ double reached(const GrowthRow& row, double logit, double* error) {
 
 /// alpha' e^{2 alpha} / (pi k2) at u = 3W and far beyond.
 Outcome measure(const Setting& setting) {
-  require_tolerance(setting, 1e-9);
+  require_ordinary(setting, 1e-9);
   Outcome outcome;
   for (const GrowthRow& row : all_rows(setting)) {
     const theory::GrowthLaw law = theory::growth_law(row.instance.model, 0);
@@ -27,14 +27,15 @@ Outcome measure(const Setting& setting) {
     const double onset = 3 * w;
     const double far = 1e4 * (3 * w + std::abs(law.k3 / (2 * law.k2)) + row.range()) + std::exp(row.start());
     for (const double u : {onset, far}) {
-      if (std::log(u) < row.start() + 0.1) {
-        continue;  // started beyond it
+      const double cube = std::pow(u / (u + w), 3);
+      const bool late = u == far;
+      // Not where the row starts beyond it, nor where x spreads so far that the bounds reach the final speed there.
+      if (std::log(u) < row.start() + 0.1 || (!late && cube * std::exp(row.range() / (u + w)) > 0.9)) {
+        continue;
       }
       double error = 0;
       const double alpha = reached(row, std::log(u), &error);
       const double scaled = defined_point(row, alpha).speed * std::exp(2 * alpha) / (law.weight * law.k2);
-      const double cube = std::pow(u / (u + w), 3);
-      const bool late = u == far;
       const Tolerance tolerance =
           late ? Tolerance(3 * w / u + row.range() / u, "the next term, A/u, by its parts")
                : Tolerance(cube * std::expm1(row.range() / (u + w)) + 1e-13, "the bounds of ada:thm9 there");

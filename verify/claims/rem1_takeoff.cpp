@@ -10,11 +10,11 @@ namespace {
 
 /// 1/u falls linearly from a start far below W until u is ten times as large.
 Outcome measure(const Setting& setting) {
-  require_tolerance(setting, 1e-9);
+  require_ordinary(setting, 1e-9);
   Outcome outcome;
   for (const GrowthRow& any : all_rows(setting)) {
     const double w = any.total_count();
-    const double u = 1e-9 * w;
+    const double u = 1e-7 * w;
     const GrowthRow row = restarted(any, std::log(u));
     const auto c = static_cast<double>(theory::LogitClock(row.instance.model, 0).takeoff());
     const double t = 0.9 / (u * c);
@@ -40,7 +40,7 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
-    .method = "The alpha flow is integrated from u(0) = 1e-9 W to 0.9 of each row's own take-off time 1/(u(0) c), "
+    .method = "The alpha flow is integrated from u(0) = 1e-7 W to 0.9 of each row's own take-off time 1/(u(0) c), "
               "where u has "
               "become ten times as large.",
     .tolerance = "The next term of the rate at the largest u.",

@@ -47,11 +47,15 @@ std::vector<Predicted> predictions(const theory::GrowthLaw& law) {
 }
 
 Outcome measure(const Setting& setting) {
+  require_ordinary(setting, 1);
   Outcome outcome;
-  constexpr int terms = 8;  // up to t^(-3/2) and log(t)^2/t^2
+  constexpr int terms = 10;  // up to t^(-2)
   for (const GrowthRow& row : chosen_rows(setting)) {
-    const theory::GrowthLaw law = row_law(row).growth;
-    const double far = 1e10 * (law.total_count + std::abs(law.a()) + std::exp(row.start()));  // u; terms fall as A/u
+    const RowLaw full = row_law(row);
+    const theory::GrowthLaw& law = full.growth;
+    // The first u: the terms of the expansion fall like powers of this factor, and so does what ten of them leave
+    // out.
+    const double far = 1e7 * (law.total_count + std::abs(law.a()) + std::sqrt(std::abs(full.constant)));
     std::vector<Precise> logits;
     for (int i = 0; i <= terms; ++i) {
       logits.emplace_back(Precise(std::log(far) + i));
@@ -85,9 +89,9 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 3,
-    .method = "The times at which a row reaches logits beyond log(1e10 W) are found by quadrature in 60 digits (which "
+    .method = "The times at which a row reaches logits beyond log(1e7 W) are found by quadrature in 60 digits (which "
               "cgf.precise holds against the integrated flow). An expansion in powers of t^(-1/2) and log t, no "
-              "coefficient given, is put through eight of these points; its first coefficients are compared with "
+              "coefficient given, is put through ten of these points; its first coefficients are compared with "
               "cumulants of x under p_v. The uncertainty is the change of a coefficient when the window moves on.",
     .tolerance = "Rounding of the predicted coefficients, which are computed in double precision.",
     .control = "Exponent 0.45; constant without the factor 2 in T = 2 pi k2 t; A without its k3 term; B without A^2.",

@@ -68,7 +68,7 @@ Figure draw(const Setting& setting) {
 
 /// alpha of each row late in its flow against the law with one term and with two.
 Outcome measure(const Setting& setting) {
-  require_tolerance(setting, 1e-11);
+  require_ordinary(setting, 1e-11);
   Outcome outcome;
   for (const GrowthRow& row : all_rows(setting)) {
     const RowLaw law = row_law(row);

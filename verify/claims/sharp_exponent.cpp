@@ -11,7 +11,7 @@ namespace {
 
 /// Slope of alpha against log t over the decade that ends at each row's settled time, and over its two halves.
 Outcome measure(const Setting& setting) {
-  require_tolerance(setting, 1e-8);
+  require_ordinary(setting, 1e-8);
   Outcome outcome;
   for (const GrowthRow& row : all_rows(setting)) {
     const RowLaw law = row_law(row);

@@ -10,7 +10,7 @@ namespace {
 
 /// r = alpha - (1/2) log t against its limit, a decade apart.
 Outcome measure(const Setting& setting) {
-  require_tolerance(setting, 1e-9);
+  require_ordinary(setting, 1e-9);
   Outcome outcome;
   for (const GrowthRow& row : all_rows(setting)) {
     const RowLaw law = row_law(row);
