@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(the_report) {
 }
 
 BOOST_AUTO_TEST_CASE(json_on_standard_output_and_nothing_else) {
-  const Finished finished = run({"verify", "sharp.frozen-rows", "sharp.exponent", "--json", "-", "--threads", "1"});
+  const Finished finished = run({"verify", "thm9-hyp.corrected", "sharp.exponent", "--json", "-", "--threads", "1"});
   BOOST_TEST(finished.code == 0);
   const json report = json::parse(finished.out);
   BOOST_TEST(report["claims"].size() == 2U);
@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(json_on_standard_output_and_nothing_else) {
 
 // An integration this loose decides nothing, and what decides nothing is not green.
 BOOST_AUTO_TEST_CASE(a_verdict_that_is_not_the_expected_one) {
-  const Finished finished = run({"verify", "sharp.frozen-rows", "--rtol", "1e-2", "--atol", "1e-2", "--out", "."});
+  const Finished finished = run({"verify", "thm9-hyp.corrected", "--rtol", "1e-2", "--atol", "1e-2", "--out", "."});
   BOOST_TEST(finished.code == 1);
   BOOST_TEST(finished.out.find("not as expected: expected confirmed") != std::string::npos);
   BOOST_TEST(finished.err.find("0 of 1 claims as expected") != std::string::npos);
