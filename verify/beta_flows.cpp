@@ -129,14 +129,23 @@ SettledBeta settle(const theory::Instance& instance, const Eigen::VectorXd& limi
           flow.error.back() + theory::distance_bound(instance.model, end, distance, t)};
 }
 
-MeasuredDecay measure_decay(const theory::Instance& instance, const Eigen::VectorXd& limit) {
+Eigen::VectorXd slowest_direction(const theory::Model& model, const theory::State& limit) {
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(theory::beta_hessian(model, limit));
+  return solver.eigenvectors().col(static_cast<Eigen::Index>(theory::support_components(model.transition).size()));
+}
+
+Eigen::VectorXd exciting_slowest(const theory::Model& model, const theory::State& limit, const Eigen::VectorXd& start) {
+  const Eigen::VectorXd slowest = slowest_direction(model, limit);
+  const double amplitude = slowest.dot(start - limit.beta);
+  const double mean = (start - limit.beta).norm() / std::sqrt(static_cast<double>(start.size()));
+  return start + (std::copysign(std::max(std::abs(amplitude), mean), amplitude) - amplitude) * slowest;
+}
+
+MeasuredDecay measure_decay(const theory::Instance& instance, const Eigen::VectorXd& limit, const Window& window) {
   const theory::State end{instance.start.alpha, limit};
   const double lambda = theory::decay_rate(instance.model, end);
-  constexpr double early = 10;
-  constexpr double middle = 14;
-  constexpr double late = 18;
-  std::vector<double> times{4 / lambda};
-  for (double scaled = early; scaled <= late; scaled += 0.25) {
+  std::vector<double> times{window.modes / lambda};
+  for (double scaled = window.early; scaled <= window.late; scaled += 0.25) {
     times.push_back(scaled / lambda);
   }
   const theory::Trajectory flow = integrate_beta(instance, times, 1e-14);
@@ -158,7 +167,8 @@ MeasuredDecay measure_decay(const theory::Instance& instance, const Eigen::Vecto
                            lambda * std::expm1(steepest * std::exp(log_distance[first]));
     return MeasuredDecay::Part{name, -line.slope, slope_error(times, error, low, high), omitted};
   };
-  return {{part("whole window", early, late), part("early half", early, middle), part("late half", middle, late)}};
+  return {{part("whole window", window.early, window.late), part("early half", window.early, window.middle),
+           part("late half", window.middle, window.late)}};
 }
 
 theory::Model blocks_model() {

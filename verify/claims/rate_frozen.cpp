@@ -29,9 +29,10 @@ double rate_without_sink_weight(const theory::Model& model, const theory::State&
 /// The slope of log ||beta - beta*|| in a late window and in its halves against the eigenvalue.
 Outcome measure(const Setting& setting) {
   Outcome outcome;
-  for (const auto& [name, instance] : separate_logit_instances(setting)) {
+  for (auto& [name, instance] : separate_logit_instances(setting)) {
     const theory::State limit{instance.start.alpha, theory::beta_limit(instance.model, instance.start)};
-    for (const MeasuredDecay::Part& part : measure_decay(instance, limit.beta).parts) {
+    instance.start.beta = exciting_slowest(instance.model, limit, instance.start.beta);
+    for (const MeasuredDecay::Part& part : measure_decay(instance, limit.beta, kAfterAnyStart).parts) {
       const auto check = [&, &name = name](double predicted) {
         return Check{fmt::format("rate of ||beta - beta*||, {}, {}", name, part.name), predicted, part.rate,
                      part.uncertainty, Tolerance(part.omitted + 2 * part.uncertainty, kDecayReason)};
