@@ -26,16 +26,16 @@ Eigen::Matrix<S, Eigen::Dynamic, 1> stable_phase_value(const Model& model, const
   return beta;
 }
 
-/// The equations of Z on one component of R' rows and V' columns (equations, R' + V'), in the unknowns w_v = e^{-alpha_v}
-/// and beta, ascending: beta_k - beta_i + w_v (x_k - x_i) = 0 for every row v, i the first column of S_v and k each
-/// other one. Linear and homogeneous; a row of fewer columns than two has none.
+/// The equations of Z on one component of R' rows and V' columns (equations, R' + V'), in the unknowns w_v =
+/// e^{-alpha_v} and beta, ascending: beta_k - beta_i + w_v (x_k - x_i) = 0 for every row v, i the first column of S_v
+/// and k each other one. Linear and homogeneous; a row of fewer columns than two has none.
 Eigen::MatrixXd stationary_equations(const Model& model, const Component& component);
 
 /// All rows and columns as if they were one component.
 Component whole_graph(const Model& model);
 
-/// Orthonormal basis of the tangent space of Z in (alpha, beta) (R + V, dim Z) at a point of Z; the kernel of the Hessian
-/// there.
+/// Orthonormal basis of the tangent space of Z in (alpha, beta) (R + V, dim Z) at a point of Z; the kernel of the
+/// Hessian there.
 Eigen::MatrixXd stationary_tangent(const Model& model, const State& state);
 
 }  // namespace sinkflow::theory

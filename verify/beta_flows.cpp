@@ -35,8 +35,8 @@ std::vector<NamedModel> models(const Setting& setting) {
   std::mt19937_64 random(1010);
   models.push_back({"random, full support", random_model(random, {.rows = 6, .columns = 6})});
   models.push_back({"random, sparse", random_model(random, {.rows = 6, .columns = 8, .density = 0.3})});
-  models.push_back({"random, very sparse",
-                    random_model(random, {.rows = 5, .columns = 9, .density = 0.15, .point_mass = true})});
+  models.push_back(
+      {"random, very sparse", random_model(random, {.rows = 5, .columns = 9, .density = 0.15, .point_mass = true})});
   models.push_back({"two blocks", blocks_model()});
   if (has_varying_mass(setting.instance.model) && setting.instance.model.columns() <= kMostColumns) {
     models.push_back({"task", setting.instance.model});
@@ -98,10 +98,9 @@ std::vector<NamedInstance> common_logit_instances(const Setting& setting, const 
   for (const auto& [name, model] : models(setting)) {
     for (const double offset : offsets) {
       const double alpha = std::log(model.total_count()) + offset;
-      instances.push_back({fmt::format("{}, alpha = {:.3g}", name, alpha),
-                           {model,
-                            {Eigen::VectorXd::Constant(model.rows(), alpha),
-                             uniform_vector(random, model.columns(), -2, 2)}}});
+      instances.push_back(
+          {fmt::format("{}, alpha = {:.3g}", name, alpha),
+           {model, {Eigen::VectorXd::Constant(model.rows(), alpha), uniform_vector(random, model.columns(), -2, 2)}}});
     }
   }
   return instances;
@@ -113,8 +112,7 @@ std::vector<NamedInstance> separate_logit_instances(const Setting& setting) {
   std::vector<NamedModel> all = models(setting);
   all.push_back({"contexts_C7", reference_instance("contexts_C7").model});
   for (const auto& [name, model] : all) {
-    const Eigen::VectorXd alpha =
-        uniform_vector(random, model.rows(), -2, 1).array() + std::log(model.total_count());
+    const Eigen::VectorXd alpha = uniform_vector(random, model.rows(), -2, 1).array() + std::log(model.total_count());
     instances.push_back({name, {model, {alpha, uniform_vector(random, model.columns(), -2, 2)}}});
   }
   return instances;
@@ -125,8 +123,7 @@ SettledBeta settle(const theory::Instance& instance, const Eigen::VectorXd& limi
   const theory::State end{instance.start.alpha, limit};
   const double t = (2 * distance + 40) / theory::decay_rate(instance.model, end);
   const theory::Trajectory flow = integrate_beta(instance, std::vector<double>{t});
-  return {flow.states.row(0).transpose(),
-          flow.error.back() + theory::distance_bound(instance.model, end, distance, t)};
+  return {flow.states.row(0).transpose(), flow.error.back() + theory::distance_bound(instance.model, end, distance, t)};
 }
 
 Eigen::VectorXd slowest_direction(const theory::Model& model, const theory::State& limit) {
@@ -163,8 +160,8 @@ MeasuredDecay measure_decay(const theory::Instance& instance, const Eigen::Vecto
     const double high = (to + 0.1) / lambda;
     const Line line = fit(times, log_distance, FitLaw::linear, low, high).whole;
     const auto first = static_cast<std::size_t>(std::lower_bound(times.begin(), times.end(), low) - times.begin());
-    const double omitted = modes.excess_rate(times[first] - times[0]) +
-                           lambda * std::expm1(steepest * std::exp(log_distance[first]));
+    const double omitted =
+        modes.excess_rate(times[first] - times[0]) + lambda * std::expm1(steepest * std::exp(log_distance[first]));
     return MeasuredDecay::Part{name, -line.slope, slope_error(times, error, low, high), omitted};
   };
   return {{part("whole window", window.early, window.late), part("early half", window.early, window.middle),

@@ -19,8 +19,8 @@ struct NamedInstance {
 /// [-2, 2]. The seed is fixed.
 std::vector<NamedInstance> common_logit_instances(const Setting& setting, const std::vector<double>& offsets);
 
-/// The same with every row at a logit of its own, uniform on log W + [-2, 1], once each; and the reference instance with
-/// several contexts.
+/// The same with every row at a logit of its own, uniform on log W + [-2, 1], once each; and the reference instance
+/// with several contexts.
 std::vector<NamedInstance> separate_logit_instances(const Setting& setting);
 
 /// Where the flow of beta has settled.
@@ -29,8 +29,8 @@ struct SettledBeta {
   double error;  ///< the integrator's estimate and what may be left of the way by the bound of `sf:rate`
 };
 
-/// Integrates to (2 d + 40)/lambda, where d is the distance of the start to the expected `limit` and lambda the expected
-/// rate there: predictions choose how long to wait, and nothing else.
+/// Integrates to (2 d + 40)/lambda, where d is the distance of the start to the expected `limit` and lambda the
+/// expected rate there: predictions choose how long to wait, and nothing else.
 SettledBeta settle(const theory::Instance& instance, const Eigen::VectorXd& limit);
 inline constexpr const char* kSettledReason =
     "the integrator's own error estimate, and what can be left of the way by the global bound of sf:rate";
@@ -49,9 +49,9 @@ struct Window {
   double middle;
   double late;
 };
-/// After a start anywhere: by then higher orders of the flow are down to e^{-10} of the way, and at the end the distance
-/// is still far above the integrator's error. And after a start within 0.05 of beta*, where it is the faster modes alone
-/// that have to be waited for.
+/// After a start anywhere: by then higher orders of the flow are down to e^{-10} of the way, and at the end the
+/// distance is still far above the integrator's error. And after a start within 0.05 of beta*, where it is the faster
+/// modes alone that have to be waited for.
 inline constexpr Window kAfterAnyStart{4, 10, 14, 18};
 inline constexpr Window kAfterNearStart{1, 6, 9, 12};
 
