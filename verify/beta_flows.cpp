@@ -122,8 +122,15 @@ SettledBeta settle(const theory::Instance& instance, const Eigen::VectorXd& limi
   const double distance = (instance.start.beta - limit).norm();
   const theory::State end{instance.start.alpha, limit};
   const double t = (2 * distance + 40) / theory::decay_rate(instance.model, end);
-  const theory::Trajectory flow = integrate_beta(instance, std::vector<double>{t});
-  return {flow.states.row(0).transpose(), flow.error.back() + theory::distance_bound(instance.model, end, distance, t)};
+  std::vector<double> times;
+  for (double part = 0.125; part <= 1; part += 0.125) {
+    times.push_back(part * t);
+  }
+  const theory::Trajectory flow = integrate_beta(instance, times);
+  // The estimate is a distance of two runs, which may agree by chance at one time: the largest over the late part of
+  // the way counts.
+  const double estimate = *std::max_element(flow.error.begin(), flow.error.end());
+  return {flow.states.bottomRows(1).transpose(), estimate + theory::distance_bound(instance.model, end, distance, t)};
 }
 
 Eigen::VectorXd slowest_direction(const theory::Model& model, const theory::State& limit) {

@@ -26,14 +26,16 @@ std::vector<NamedInstance> separate_logit_instances(const Setting& setting);
 /// Where the flow of beta has settled.
 struct SettledBeta {
   Eigen::VectorXd beta;
-  double error;  ///< the integrator's estimate and what may be left of the way by the bound of `sf:rate`
+  double error;  ///< the integrator's largest late estimate, and what may be left of the way by the bound of
+                 ///< `sf:rate`
 };
 
 /// Integrates to (2 d + 40)/lambda, where d is the distance of the start to the expected `limit` and lambda the
 /// expected rate there: predictions choose how long to wait, and nothing else.
 SettledBeta settle(const theory::Instance& instance, const Eigen::VectorXd& limit);
 inline constexpr const char* kSettledReason =
-    "the integrator's own error estimate, and what can be left of the way by the global bound of sf:rate";
+    "the integrator's largest error estimate late on the way, and what can be left of the way by the global bound of "
+    "sf:rate";
 
 /// Unit vector (V) of the slowest mode of the linear flow at `limit`.
 Eigen::VectorXd slowest_direction(const theory::Model& model, const theory::State& limit);

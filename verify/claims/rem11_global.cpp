@@ -60,7 +60,8 @@ Outcome measure(const Setting& setting) {
   std::mt19937_64 random(1111);
   for (const auto& [name, instance] : separate_logit_instances(setting)) {
     const theory::State limit{instance.start.alpha, theory::beta_limit(instance.model, instance.start)};
-    // Far: the shift a_v (beta - beta*) of the row with the largest a_v is of order 20, where F_v is no longer quadratic.
+    // Far: the shift a_v (beta - beta*) of the row with the largest a_v is of order 20, where F_v is no longer
+    // quadratic.
     const double far = 20 / theory::sink_weight(limit.alpha.maxCoeff(), instance.model.total_count());
     const Eigen::VectorXd slowest = far * slowest_direction(instance.model, limit);
     const Eigen::VectorXd any = far * moving_part(instance.model, uniform_vector(random, limit.beta.size(), -1, 1));
@@ -70,10 +71,12 @@ Outcome measure(const Setting& setting) {
          {std::pair("up the slowest mode", slowest), {"down the slowest mode", -slowest}, {"at random", any}}) {
       const Excess excess = measure_excess(instance, limit, displacement);
       const Tolerance tolerance(excess.error, "the integrator's error estimate relative to the distance");
-      outcome.evidence.checks.push_back(at_most(fmt::format("log distance to the previous one, {}, {}", name, direction),
-                                                excess.rise, 0, excess.error, tolerance));
-      outcome.evidence.checks.push_back(at_most(fmt::format("log distance to the global bound, {}, {}", name, direction),
-                                                excess.bound, 0, excess.error, tolerance));
+      outcome.evidence.checks.push_back(
+          at_most(fmt::format("log distance to the previous one, {}, {}", name, direction), excess.rise, 0,
+                  excess.error, tolerance));
+      outcome.evidence.checks.push_back(
+          at_most(fmt::format("log distance to the global bound, {}, {}", name, direction), excess.bound, 0,
+                  excess.error, tolerance));
       linear = std::max(linear, excess.linear);
       error = std::max(error, excess.error);
     }

@@ -35,7 +35,8 @@ Outcome measure(const Setting& setting) {
 
 const Registration registration(Claim{
     .id = "rem11.local",
-    .title = "With p > 0 and a start near beta*, beta converges linearly, at a rate a^2 times an eigenvalue of the task",
+    .title =
+        "With p > 0 and a start near beta*, beta converges linearly, at a rate a^2 times an eigenvalue of the task",
     .tags = {"ada:rem11", "sf:rate"},
     .kind = Kind::theorem,
     .tier = Tier::quick,

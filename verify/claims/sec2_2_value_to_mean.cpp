@@ -40,9 +40,8 @@ Outcome measure(const Setting& setting) {
     const SettledBeta end = settle(instance, theory::common_logit_limit(instance.model, instance.start));
     const Distances found = distances(instance, end.beta);
     const Eigen::VectorXd x = instance.model.value_mass(0);
-    const Tolerance tolerance(
-        std::exp(-instance.start.alpha[0]) * (x.maxCoeff() - x.minCoeff()) + end.error,
-        "the next term, e^{-alpha} times the range of x, and the integrator's error estimate");
+    const Tolerance tolerance(std::exp(-instance.start.alpha[0]) * (x.maxCoeff() - x.minCoeff()) + end.error,
+                              "the next term, e^{-alpha} times the range of x, and the integrator's error estimate");
     const auto check = [&, &name = name](double distance) {
       return Check{fmt::format("largest distance to the mean of beta(0), {}", name), 0, distance, 1e-14, tolerance};
     };
@@ -60,8 +59,9 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.5,
-    .method = "The flow of beta at logits of log W + 6 and log W + 12 is integrated with BDF until it has settled, from "
-              "random starts, and compared with the mean of the start on each component of the support.",
+    .method =
+        "The flow of beta at logits of log W + 6 and log W + 12 is integrated with BDF until it has settled, from "
+        "random starts, and compared with the mean of the start on each component of the support.",
     .tolerance = "e^{-alpha} times the range of x, and the integrator's error estimate.",
     .control = "The mean weighted by how often each column is predicted, sum_v pi_v p_vk.",
     .run = measure,

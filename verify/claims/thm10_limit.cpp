@@ -41,8 +41,9 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
-    .method = "The flow of beta is integrated with BDF on reference, random, disconnected and corpus instances, each at "
-              "three logits and from a random start, and held against the closed form, column by column.",
+    .method =
+        "The flow of beta is integrated with BDF on reference, random, disconnected and corpus instances, each at "
+        "three logits and from a random start, and held against the closed form, column by column.",
     .tolerance = "The integrator's error estimate and the bound on what is left of the way.",
     .control = "The limit without x: the mean of beta(0) on each component.",
     .run = measure,

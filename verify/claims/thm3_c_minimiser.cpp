@@ -44,7 +44,8 @@ Outcome measure(const Setting& setting) {
     wrong.tail(model.columns()).setConstant(c);
     const Tolerance tolerance(1e-45, "rounding in fifty digits, of shifts below 1e3 in magnitude");
     const auto check = [&, &name = name](const Point& y) {
-      return at_most(fmt::format("largest fall of the loss, {}", name), largest_fall(model, y, random), 0, 0, tolerance);
+      return at_most(fmt::format("largest fall of the loss, {}", name), largest_fall(model, y, random), 0, 0,
+                     tolerance);
     };
     outcome.evidence.checks.push_back(check(right));
     outcome.control.evidence.checks.push_back(check(wrong));

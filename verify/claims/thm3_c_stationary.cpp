@@ -40,8 +40,8 @@ Outcome measure(const Setting& setting) {
                           static_cast<double>(model.transition.nonZeros());
       const Tolerance tolerance(size * 1e-50, "rounding in fifty digits of the terms that cancel");
       const auto add = [&, &name = name](Evidence& evidence, const Point& y) {
-        const std::string where = fmt::format("{}, alpha = {:.3g}, c = {:.2g}", name, static_cast<double>(alpha),
-                                              static_cast<double>(c));
+        const std::string where =
+            fmt::format("{}, alpha = {:.3g}, c = {:.2g}", name, static_cast<double>(alpha), static_cast<double>(c));
         evidence.checks.push_back(
             {fmt::format("largest component of the gradient, {}", where), 0, largest_gradient(model, y), 0, tolerance});
         evidence.checks.push_back({fmt::format("excess loss, {}", where), 0,
