@@ -162,13 +162,15 @@ MeasuredDecay measure_decay(const theory::Instance& instance, const Eigen::Vecto
   }
   const Modes modes = modes_of(instance.model, end, flow.states.row(0).transpose() - limit);
   const double steepest = std::sqrt(2.0) * largest_sink_weight(end, instance.model);
+  // Higher orders change the ratio of two amplitudes on the way by a factor of that size, and its square by two.
+  const double changed = std::exp(2 * steepest * std::exp(log_distance[0]));
   const auto part = [&](const std::string& name, double from, double to) {
     const double low = (from - 0.1) / lambda;  // between two points, whatever rounding does to them
     const double high = (to + 0.1) / lambda;
     const Line line = fit(times, log_distance, FitLaw::linear, low, high).whole;
     const auto first = static_cast<std::size_t>(std::lower_bound(times.begin(), times.end(), low) - times.begin());
-    const double omitted =
-        modes.excess_rate(times[first] - times[0]) + lambda * std::expm1(steepest * std::exp(log_distance[first]));
+    const double omitted = changed * modes.excess_rate(times[first] - times[0]) +
+                           lambda * std::expm1(steepest * std::exp(log_distance[first]));
     return MeasuredDecay::Part{name, -line.slope, slope_error(times, error, low, high), omitted};
   };
   return {{part("whole window", window.early, window.late), part("early half", window.early, window.middle),

@@ -41,7 +41,7 @@ const ErratumRegistration registration(Erratum{
     .printed = "The limit of beta is mean(beta(0)) 1 - e^{-alpha} x",
     .corrected = "The limit of beta is [mean(beta(0)) + e^{-alpha} mean(x)] 1 - e^{-alpha} x",
     .tags = {"err:thm10-mean", "ada:thm10"},
-    .cost_seconds = 0.3,
+    .cost_seconds = 0.2,
     .method = "The flow of beta with every logit frozen at one value is integrated with BDF until it has settled, on "
               "instance I at the logit and start named in the erratum and on other instances of connected support.",
     .tolerance = "The integrator's error estimate and the bound on what is left of the way.",

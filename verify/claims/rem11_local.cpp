@@ -41,7 +41,7 @@ const Registration registration(Claim{
     .kind = Kind::theorem,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
-    .cost_seconds = 0.3,
+    .cost_seconds = 0.2,
     .method = "The flow of beta with one frozen logit is integrated with BDF on the instances of full support, from "
               "random starts within 0.05 of beta*; a line is fitted to log ||beta - beta*|| against t in a late window "
               "and in both halves. lambda chooses the window only.",

@@ -58,7 +58,7 @@ const Registration registration(Claim{
     .kind = Kind::theorem,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
-    .cost_seconds = 0.5,
+    .cost_seconds = 1,
     .method =
         "The flow of beta at logits of log W + 6 and log W + 12 is integrated with BDF until it has settled, from "
         "random starts, and compared with the mean of the start on each component of the support.",

@@ -36,7 +36,7 @@ const Registration registration(Claim{
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
-    .cost_seconds = 1,
+    .cost_seconds = 0.5,
     .method =
         "From three random starts on each support graph the joint flow is followed to its end and Newton's method "
         "brings the gradient of the definition to zero in fifty digits; neither knows of Z. The rank of the "

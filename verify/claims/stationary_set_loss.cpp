@@ -62,7 +62,7 @@ const Registration registration(Claim{
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
-    .cost_seconds = 1,
+    .cost_seconds = 0.6,
     .method =
         "L is evaluated by its definition in fifty digits, at stationary points and 1e-15 away from them in random "
         "directions orthogonal to the tangent space of Z; what it has risen by is compared with the smallest "

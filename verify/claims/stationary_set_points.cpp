@@ -57,7 +57,7 @@ const Registration registration(Claim{
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
-    .cost_seconds = 1,
+    .cost_seconds = 0.5,
     .method = "Stationary points are found by the joint flow from random starts and Newton's method in fifty digits, "
               "without the equations of Z, which are then evaluated in fifty digits.",
     .tolerance = "The gradient that is left, over the smallest curvature.",

@@ -51,7 +51,7 @@ const Registration registration(Claim{
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
-    .cost_seconds = 1,
+    .cost_seconds = 0.5,
     .method =
         "Stationary points are found by the joint flow and Newton's method in fifty digits, without the equations "
         "of Z; the kernel is that of the Hessian by automatic differentiation of the definition, and the angle to "
