@@ -1,8 +1,12 @@
 #include "theory/invariants.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <Eigen/QR>
+
+#include "theory/mutant.hpp"
+#include "theory/stationary_set.hpp"
 
 namespace sinkflow::theory {
 namespace {
@@ -83,39 +87,18 @@ bool fixed_counts(const Model& model) {
 }
 
 Eigen::Index stationary_dimension(const Model& model, const Component& component) {
+  Eigen::MatrixXd system = stationary_equations(model, component);
   const auto rows = static_cast<Eigen::Index>(component.rows.size());
-  const auto columns = static_cast<Eigen::Index>(component.columns.size());
-  std::vector<Eigen::Index> position(static_cast<std::size_t>(model.columns()), -1);
-  for (Eigen::Index k = 0; k < columns; ++k) {
-    position[static_cast<std::size_t>(component.columns[static_cast<std::size_t>(k)])] = k;
+  if (system.rows() == 0) {
+    return system.cols();
   }
-  // One equation for every further column of a support, against its first. x is scaled to order one so that the rank
-  // does not depend on its unit.
-  const Eigen::VectorXd mass = model.value_mass(0);
-  const double scale = std::max(mass.cwiseAbs().maxCoeff(), 1e-300);
-  std::vector<Eigen::VectorXd> equations;
-  for (Eigen::Index i = 0; i < rows; ++i) {
-    const Eigen::Index v = component.rows[static_cast<std::size_t>(i)];
-    const Eigen::Index first = SparseRows::InnerIterator(model.transition, v).col();
-    for (SparseRows::InnerIterator entry(model.transition, v); entry; ++entry) {
-      if (entry.col() != first) {
-        Eigen::VectorXd equation = Eigen::VectorXd::Zero(rows + columns);
-        equation[i] = (mass[entry.col()] - mass[first]) / scale;
-        equation[rows + position[static_cast<std::size_t>(entry.col())]] = 1;
-        equation[rows + position[static_cast<std::size_t>(first)]] = -1;
-        equations.push_back(equation);
-      }
-    }
-  }
-  if (equations.empty()) {
-    return rows + columns;
-  }
-  Eigen::MatrixXd system(static_cast<Eigen::Index>(equations.size()), rows + columns);
-  for (std::size_t i = 0; i < equations.size(); ++i) {
-    system.row(static_cast<Eigen::Index>(i)) = equations[i];
-  }
-  // Entries are of order one, so 1e-10 separates rounding errors from equations that really differ.
-  return rows + columns - Eigen::ColPivHouseholderQR<Eigen::MatrixXd>(system).setThreshold(1e-10).rank();
+  // x in units of its largest entry, so that all coefficients are of order one: the rank does not depend on the unit,
+  // and 1e-10 separates rounding errors from equations that really differ.
+  const double unit = std::max(model.value_mass(0).cwiseAbs().maxCoeff(), 1e-300);
+  system.leftCols(rows) *= SINKFLOW_MUTANT("sf:stationary-set", "x left out of the rank", 1 / unit, 0.0);
+  const Eigen::Index rank = Eigen::ColPivHouseholderQR<Eigen::MatrixXd>(system).setThreshold(1e-10).rank();
+  return system.cols() - SINKFLOW_MUTANT("sf:stationary-set", "number of equations for their rank", rank,
+                                         std::min(system.rows(), system.cols()));
 }
 
 FinalState final_state(const Model& model, const State& start) {
