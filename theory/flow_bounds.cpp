@@ -22,12 +22,17 @@ struct Barrier {
   Rates rates;
 
   /// Largest sum of e^alpha/W that M allows at b.
-  [[nodiscard]] long double sink(long double b) const { return rates.alpha * (m + spread * b / rates.beta); }
+  [[nodiscard]] long double sink(long double b) const {
+    const long double along = spread * b / rates.beta;
+    return rates.alpha * (m + SINKFLOW_MUTANT("sf:global", "half of h in the bound of M", along, along / 2));
+  }
 
   /// Largest sum of alpha that Jensen's inequality then allows, less the smallest that D asks for: not negative.
   [[nodiscard]] long double room(long double b) const {
-    const long double logits = rows * std::log(total_count * sink(b) / rows) / rates.alpha;
-    return logits - d - b * b / SINKFLOW_MUTANT("sf:global", "b^2/8 for b^2/2 in D", 2, 8) / rates.beta;
+    const long double each =
+        SINKFLOW_MUTANT("sf:global", "no W in Jensen's inequality", total_count, 1) * sink(b) / rows;
+    const long double half = SINKFLOW_MUTANT("sf:global", "b^2 for b^2/2", 0.5L, 1.0L);
+    return rows * std::log(each) / rates.alpha - d - half * b * b / rates.beta;
   }
 };
 
@@ -63,7 +68,8 @@ FlowBounds flow_bounds(const Model& model, const Component& component, const Sta
   const long double value = largest(barrier, beta.norm());
   const long double sink = barrier.sink(value);
   const long double others = barrier.rows - 1;
-  long double lowest = barrier.d * rates.alpha;
+  long double lowest =
+      SINKFLOW_MUTANT("sf:global", "D(0) of the opposite sign in the lowest logit", 1, -1) * barrier.d * rates.alpha;
   if (others > 0) {
     lowest -= others * std::log(barrier.total_count * sink / others);
   }

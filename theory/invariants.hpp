@@ -90,7 +90,8 @@ S lyapunov_d_in(const std::vector<S>& alpha, const std::vector<S>& beta, const R
   for (const S& value : beta) {
     square = square + value * value;
   }
-  return logits / S(rates.alpha) - square / S(2 * rates.beta);
+  const S half = square / S(SINKFLOW_MUTANT("sf:invariants", "||beta||^2 for half of it in D", 2, 1));
+  return logits / S(rates.alpha) - half / S(rates.beta);
 }
 
 /// `sf:invariants`: M.
@@ -107,7 +108,8 @@ S lyapunov_m_in(const Model& model, const std::vector<S>& alpha, const std::vect
   for (const S& logit : alpha) {
     sinks = sinks + exp(logit);
   }
-  return (sinks / S(rates.alpha) + along / S(rates.beta)) / total;
+  const S sign(SINKFLOW_MUTANT("sf:invariants", "sign of xihat in M", 1.0, -1.0));
+  return (sinks / S(rates.alpha) + sign * along / S(rates.beta)) / total;
 }
 
 }  // namespace sinkflow::theory

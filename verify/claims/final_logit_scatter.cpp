@@ -35,7 +35,7 @@ double logit_without_value(const theory::Instance& instance, const theory::Compo
 struct Scatter {
   Series predicted{"root of the equation", Mark::points, 0, {}, {}};
   Series wrong{"without the value state", Mark::points, 1, {}, {}};
-  Series distance{"", Mark::points, 0, {}, {}};
+  Series distance{"distance to the root", Mark::points, 0, {}, {}};
   Series estimate{"the integrator's estimate", Mark::points, 3, {}, {}};
   double largest = 0;                ///< distance to the root in units of the estimate
   double smallest_wrong = HUGE_VAL;  ///< of the law without the value state

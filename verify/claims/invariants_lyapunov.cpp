@@ -100,7 +100,9 @@ const Registration registration(Claim{
     .method = "D and M at t = 0 and at 33 times up to 1e8 along the integrated joint flow, from the instances' own "
               "starts and four random ones each (seed 41).",
     .tolerance = "The integrator's error estimate, carried over to D and M.",
-    .control = "D never rises; D - M is constant; and over several contexts, with the counts of the first, D + M is.",
+    .control =
+        "D never rises; D - M is constant; and over several contexts D + M, which is Q and a constant, with the counts "
+        "of the first.",
     .run = measure,
 });
 
