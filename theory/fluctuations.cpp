@@ -145,8 +145,8 @@ void ComponentLaw::add_variance(const Row& row, Eigen::Index d) {
       quadratic_(k, row.columns[l]) -= row.weight * p * row.law[static_cast<Eigen::Index>(l)];
     }
     if (d >= 0) {
-      const Wide mixed =
-          SINKFLOW_MUTANT("sf:fluctuations", "sign of Cov(xbar, b)", 1, -1) * row.weight * p * centred[static_cast<Eigen::Index>(i)];
+      const Wide mixed = SINKFLOW_MUTANT("sf:fluctuations", "sign of Cov(xbar, b)", 1, -1) * row.weight * p *
+                         centred[static_cast<Eigen::Index>(i)];
       quadratic_(k, d) += mixed;
       quadratic_(d, k) += mixed;
     }

@@ -19,11 +19,8 @@ namespace {
 NamedInstance random_contexts(const char* kind, unsigned seed, const Shape& shape) {
   std::mt19937_64 random(seed);
   return {fmt::format("{} (seed {})", kind, seed),
-          {random_model(random, shape),
-           {Eigen::VectorXd::Zero(shape.rows), Eigen::VectorXd::Zero(shape.columns)}}};
+          {random_model(random, shape), {Eigen::VectorXd::Zero(shape.rows), Eigen::VectorXd::Zero(shape.columns)}}};
 }
-
-constexpr double kTolerance = 1e-12;
 
 theory::Trajectory integrate(const theory::Instance& instance, const std::vector<double>& times, double tolerance) {
   solvers::Options options;
@@ -41,8 +38,8 @@ std::vector<NamedInstance> fluctuating_instances() {
     instances.push_back(random_contexts("full support", seed, {.rows = 5, .columns = 6, .contexts = 4}));
   }
   for (unsigned seed = 1; seed <= 8; ++seed) {
-    instances.push_back(random_contexts(
-        "sparse", seed, {.rows = 6, .columns = 8, .contexts = 3, .density = 0.4, .triggers = 2}));
+    instances.push_back(
+        random_contexts("sparse", seed, {.rows = 6, .columns = 8, .contexts = 3, .density = 0.4, .triggers = 2}));
   }
   return instances;
 }
@@ -136,10 +133,10 @@ theory::FluctuationLaw require_law(const NamedInstance& named) {
   return *result.law;
 }
 
-LawRun run_law(const NamedInstance& named, const std::vector<double>& times) {
+LawRun run_law(const NamedInstance& named, const std::vector<double>& times, double tolerance) {
   const theory::Model& model = named.instance.model;
-  LawRun run{named.name, model, require_law(named), integrate(named.instance, times, kTolerance), {}, {}};
-  const theory::Trajectory looser = integrate(named.instance, times, solvers::kLooserRun * kTolerance);
+  LawRun run{named.name, model, require_law(named), integrate(named.instance, times, tolerance), {}, {}};
+  const theory::Trajectory looser = integrate(named.instance, times, solvers::kLooserRun * tolerance);
   const Eigen::MatrixXd change = (looser.states - run.flow.states).cwiseAbs();
   std::vector<bool> kept(static_cast<std::size_t>(model.rows()), false);
   for (const int v : run.law.rows) {
@@ -148,7 +145,7 @@ LawRun run_law(const NamedInstance& named, const std::vector<double>& times) {
   const auto components = theory::support_components(model.transition, kept);
   for (std::size_t i = 0; i < times.size(); ++i) {
     const auto at = static_cast<Eigen::Index>(i);
-    const auto one_step = [&](const auto& state) { return kTolerance * (1 + state.cwiseAbs().maxCoeff()); };
+    const auto one_step = [&](const auto& state) { return tolerance * (1 + state.cwiseAbs().maxCoeff()); };
     run.flow.error.push_back(one_step(run.flow.states.row(at)) + change.row(at).maxCoeff());
     run.beta_error.push_back(one_step(run.flow.states.row(at).tail(model.columns())) +
                              change.row(at).tail(model.columns()).maxCoeff());

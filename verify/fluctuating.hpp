@@ -53,8 +53,9 @@ struct LawRun {
 /// The time at which the next term of the slowest row, next_alpha / sqrt(t), has come down to `size`.
 double settled_time(const theory::FluctuationLaw& law, double size);
 
-/// Integrates the joint flow. Throws ComputationError with the reason if the instance has no law.
-LawRun run_law(const NamedInstance& named, const std::vector<double>& times);
+/// Integrates the joint flow with CVODE's BDF at rtol and atol = `tolerance`. Throws ComputationError with the reason
+/// if the instance has no law.
+LawRun run_law(const NamedInstance& named, const std::vector<double>& times, double tolerance = 1e-12);
 
 /// The law of an instance that is known to have one; ComputationError with the reason otherwise.
 theory::FluctuationLaw require_law(const NamedInstance& named);

@@ -70,8 +70,9 @@ const Registration registration(Claim{
     .method = "The joint flow of contexts_C7 and of random instances, full and sparse, is integrated to one late time "
               "and held against the minimiser of the convex function Phi, which knows no flow.",
     .tolerance = "Twice the next term of the expansion in 1/sqrt(t).",
-    .control = "alpha - (1/2) log t -> (1/2) log(2 pi E Var(x)), as if beta stayed constant, or (1/2) log(2 pi Var(xbar)), "
-               "as at fixed counts; b = 0.",
+    .control =
+        "alpha - (1/2) log t -> (1/2) log(2 pi E Var(x)), as if beta stayed constant, or (1/2) log(2 pi Var(xbar)), "
+        "as at fixed counts; b = 0.",
     .run = measure,
 });
 
