@@ -185,7 +185,7 @@ Vector ComponentLaw::solve(const Matrix& hessian, const Vector& right) const {
 
 bool ComponentLaw::minimise() {
   z_ = Vector::Zero(size_ + rows());
-  Wide top = 0;  // a fluctuation of 1e-12 of x, the least that counts, makes omega of order 1e12 / x
+  Wide top = 0;
   for (const Row& row : growing_) {
     const Vector x = on_support(row, mean_);
     Wide variance = covariance(row, x, x);
@@ -196,7 +196,9 @@ bool ComponentLaw::minimise() {
     top = std::max(top, row.weight * variance);
   }
   z_[size_] = 1 / std::sqrt(top);
-  const Wide largest = 1e14L / std::sqrt(top);
+  // Without curvature omega would stop where rounding errors of 1e-19 in the quadratic part pass for some, at 3e9; at
+  // 1e8 a fluctuation of 1e-8 of x still counts.
+  const Wide largest = 1e8L / std::sqrt(top);
   Wide before = std::numeric_limits<Wide>::infinity();
   constexpr int most_steps = 10000;
   for (int step = 0; step < most_steps; ++step) {
@@ -354,7 +356,7 @@ FluctuationResult fluctuation_law(const Model& model, const Eigen::VectorXd& fla
     ComponentLaw part(model, values, component.columns, growing, flat);
     if (!part.minimise()) {
       return {std::nullopt, "in the component of column " + std::to_string(component.columns[0]) +
-                                " some b and omega >= 0 make b + omega_v x^(j) constant on every support"};
+                                " some b and omega >= 0 make b + omega_v x^(j) constant on every support, to 1e-8"};
     }
     const Vector omega = part.omega();
     const auto next = part.next();
