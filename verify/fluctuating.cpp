@@ -135,9 +135,11 @@ theory::FluctuationLaw require_law(const NamedInstance& named) {
 
 LawRun run_law(const NamedInstance& named, const std::vector<double>& times, double tolerance) {
   const theory::Model& model = named.instance.model;
-  LawRun run{named.name, model, require_law(named), integrate(named.instance, times, tolerance), {}, {}};
+  LawRun run{named.name, model, require_law(named), integrate(named.instance, times, tolerance), {}, {}, {}};
   const theory::Trajectory looser = integrate(named.instance, times, solvers::kLooserRun * tolerance);
-  const Eigen::MatrixXd change = (looser.states - run.flow.states).cwiseAbs();
+  // As solvers::integrate does it, entry by entry: the distance to a looser run, and what one step may be off.
+  run.uncertainty =
+      (looser.states - run.flow.states).cwiseAbs().array() + tolerance * (1 + run.flow.states.cwiseAbs().array());
   std::vector<bool> kept(static_cast<std::size_t>(model.rows()), false);
   for (const int v : run.law.rows) {
     kept[static_cast<std::size_t>(v)] = true;
@@ -145,11 +147,9 @@ LawRun run_law(const NamedInstance& named, const std::vector<double>& times, dou
   const auto components = theory::support_components(model.transition, kept);
   for (std::size_t i = 0; i < times.size(); ++i) {
     const auto at = static_cast<Eigen::Index>(i);
-    const auto one_step = [&](const auto& state) { return tolerance * (1 + state.cwiseAbs().maxCoeff()); };
-    run.flow.error.push_back(one_step(run.flow.states.row(at)) + change.row(at).maxCoeff());
-    run.beta_error.push_back(one_step(run.flow.states.row(at).tail(model.columns())) +
-                             change.row(at).tail(model.columns()).maxCoeff());
-    Eigen::VectorXd beta = run.flow.states.row(static_cast<Eigen::Index>(i)).tail(model.columns()).transpose();
+    run.flow.error.push_back(run.uncertainty.row(at).maxCoeff());
+    run.beta_error.push_back(run.uncertainty.row(at).tail(model.columns()).maxCoeff());
+    Eigen::VectorXd beta = run.flow.states.row(at).tail(model.columns()).transpose();
     for (const theory::Component& component : components) {
       const double mean = beta(component.columns).mean();
       for (const int k : component.columns) {

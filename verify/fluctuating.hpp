@@ -33,8 +33,9 @@ struct LawRun {
   std::string name;
   theory::Model model;
   theory::FluctuationLaw law;
-  theory::Trajectory flow;            ///< (times, R + V), its error that of the logits
-  std::vector<double> beta_error;     ///< the same for beta, which is far better known than large logits
+  theory::Trajectory flow;            ///< (times, R + V)
+  Eigen::MatrixXd uncertainty;        ///< (times, R + V) of every entry: beta is far better known than large logits
+  std::vector<double> beta_error;     ///< the largest over beta, at every time
   std::vector<Eigen::VectorXd> beta;  ///< at every time, less its mean over each component of the law (V)
 
   [[nodiscard]] double h(std::size_t i) const;
