@@ -128,9 +128,11 @@ void draw_limit(const theory::Instance& average, const std::vector<double>& time
     return;
   }
   const Path at = path(average.model, stacked(*limit.state).transpose());
-  const std::vector<double> ends{times[times.size() / 2], times.back()};
-  const std::string label = labelled ? "its limit, from the start alone" : "";
-  drawing.add(5, Mark::dotted, label, label, ends, {{at.weight[0], at.weight[0]}, {at.value[0], at.value[0]}});
+  const std::vector<double> late = log_spaced(times.back() / 1e5, times.back(), 6);
+  const std::string label = labelled ? "their limit, from the start alone" : "";
+  const std::vector<double> weight(late.size(), at.weight[0]);
+  const std::vector<double> value(late.size(), at.value[0]);
+  drawing.add(7, Mark::points, label, label, late, {weight, value});
 }
 
 void add_checks(const std::string& name, const LawRun& run, const Path& moving, const Path& fixed, Outcome& outcome) {
