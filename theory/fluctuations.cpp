@@ -168,9 +168,11 @@ void ComponentLaw::fill_quadratic() {
       const Vector away = on_support(row, departure_.col(j));
       fluctuation += covariance(row, away, away) / static_cast<Wide>(departure_.cols());
     }
-    spread_omega(v, row.weight * fluctuation, [&](Eigen::Index i, Wide value) {
-      spread_omega(v, value, [&](Eigen::Index k, Wide term) { quadratic_(i, k) += term; });
-    });
+    spread_omega(
+        v, SINKFLOW_MUTANT("sf:fluctuations", "variance of the fluctuations doubled", 1, 2) * row.weight * fluctuation,
+        [&](Eigen::Index i, Wide value) {
+          spread_omega(v, value, [&](Eigen::Index k, Wide term) { quadratic_(i, k) += term; });
+        });
   }
 }
 
@@ -209,7 +211,8 @@ bool ComponentLaw::minimise() {
     Vector gradient = quadratic_ * z_;
     Matrix hessian = quadratic_;
     for (Eigen::Index v = 0; v < rows(); ++v) {
-      spread_omega(v, -0.5L / omega[v], [&](Eigen::Index i, Wide value) { gradient[i] += value; });
+      spread_omega(v, SINKFLOW_MUTANT("sf:fluctuations", "sum of log omega without its half", -0.5L, -1.0L) / omega[v],
+                   [&](Eigen::Index i, Wide value) { gradient[i] += value; });
       spread_omega(v, 0.5L / (omega[v] * omega[v]), [&](Eigen::Index i, Wide value) {
         spread_omega(v, value, [&](Eigen::Index k, Wide term) { hessian(i, k) += term; });
       });
@@ -246,12 +249,14 @@ Vector ComponentLaw::cubic_gradient() const {
       const Wide variance = covariance(row, y, y);
       const Vector by_y = row.law.cwiseProduct(
           (SINKFLOW_MUTANT("sf:fluctuations", "third cumulant dropped", 0.5L, 0.0L) * (y.array().square() - variance) -
-           2 * total_count_ * omega[v] * y.array())
+           SINKFLOW_MUTANT("sf:fluctuations", "1 - a to half its first order", 2, 1) * total_count_ * omega[v] *
+               y.array())
               .matrix());
       for (std::size_t i = 0; i < row.columns.size(); ++i) {
         gradient[row.columns[i]] += weight * by_y[static_cast<Eigen::Index>(i)];
       }
-      const Wide by_sink = -total_count_ * variance;
+      const Wide by_sink = SINKFLOW_MUTANT("sf:fluctuations", "sink's own part of the cubic gradient dropped", -1, 0) *
+                           total_count_ * variance;
       gradient[size_] += weight * (by_sink + by_y.dot(away));
       if (v > 0) {
         gradient[size_ + v] += weight * (by_sink + by_y.dot(away) + by_y.dot(x));
@@ -347,7 +352,10 @@ FluctuationResult fluctuation_law(const Model& model, const Eigen::VectorXd& fla
     for (const int v : component.rows) {
       const bool is_flat = contains(kinds.flat, v);
       const double sink = is_flat ? sink_of(v) : 1;
-      (is_flat ? flat : growing).push_back(row_within(model, component.columns, v, model.row_weight[v] * sink * sink));
+      (is_flat ? flat : growing)
+          .push_back(row_within(model, component.columns, v,
+                                model.row_weight[v] * sink *
+                                    SINKFLOW_MUTANT("sf:fluctuations", "a flat row weighs a, not a^2", sink, 1)));
       fluctuates = fluctuates || contains(kinds.fluctuating, v);
     }
     if (!fluctuates) {

@@ -49,7 +49,8 @@ struct FluctuationResult {
 ///   Phi = (1/2) sum_v pi_v E_j Var_{p_v}(b + omega_v x^(j)) - (1/2) sum_v log omega_v
 /// by damped Newton steps in long double. There is none if no row sees the counts fluctuate, or if some b and
 /// omega >= 0, omega != 0, make b + omega_v x^(j) constant on S_v for all v and j: then Phi is unbounded below, and the
-/// reason says in which component. Flat rows are left out: their own weight on <s> goes to zero, but only like
+/// reason says in which component. To working precision: a direction whose curvature is below 1e-16 of the largest is
+/// taken for one. Flat rows are left out: their own weight on <s> goes to zero, but only like
 /// 1/sqrt(log t); `flat_sink` (R) gives it at a finite time, and `next_alpha`, `next_beta` then leave out what its own
 /// change does. Empty means zero. Cost O((R + V)^3 + J nnz(P)).
 FluctuationResult fluctuation_law(const Model& model, const Eigen::VectorXd& flat_sink = {});

@@ -9,6 +9,7 @@
 
 #include "theory/evaluation.hpp"
 #include "theory/expm1.hpp"
+#include "theory/mutant.hpp"
 
 // One binary serves every x86-64: the loader picks the widest clone the CPU runs. Sanitizers and the loader's resolvers
 // do not go together.
@@ -242,7 +243,8 @@ void AlphaFlow::append_series(const CentredRow<long double>& row) {
   }
   moments[1] = 0;  // up to rounding
   for (std::size_t i = 1; i <= kTerms; ++i) {
-    coefficients_.push_back(static_cast<double>(-static_cast<long double>(i + 1) * moments[i + 1]));
+    const auto order = static_cast<long double>(SINKFLOW_MUTANT("sf:cgf", "series shifted by one order", i + 1, i));
+    coefficients_.push_back(static_cast<double>(-order * moments[i + 1]));
     coefficients_.push_back(static_cast<double>(moments[i]));
   }
   // Where e^beta or a power of gamma would overflow, the row is always summed.
@@ -310,7 +312,8 @@ double AlphaFlow::context_rate(std::size_t v, std::size_t context, double alpha)
     along = static_cast<double>(residual_along_gamma(shifted_row<long double>(
         model_, state, j, context_size<long double>(model_, j), static_cast<Eigen::Index>(v))));
   }
-  return -weight_[v] * weights.sink * weights.rest * along;
+  return -weight_[v] * weights.sink * SINKFLOW_MUTANT("ada:prop7", "1 - a dropped from a row's sum", weights.rest, 1) *
+         along;
 }
 
 double AlphaFlow::summed_rate(std::size_t v, double alpha) const {
@@ -376,12 +379,15 @@ void JointFlow::add_row(const Eigen::VectorXd& y, Eigen::Index context, Eigen::I
   RowSums sums{};
   gather_and_sum(whole_lanes(size_[v]), columns, law, y.data() + model_.rows(), xihat_.col(context).data(),
                  weights.sink, weights.rest, beta_row_.data(), mass_row_.data(), change_.data(), &sums);
-  const double scale =
-      -model_.row_weight[row] / static_cast<double>(model_.contexts()) * weights.sink / (1 + sums.excess);
-  rate[row] += scale * weights.rest * sums.along;
+  const double scale = -SINKFLOW_MUTANT("ada:prop7", "all rows of equal weight", model_.row_weight[row],
+                                        1 / static_cast<double>(model_.rows())) /
+                       static_cast<double>(model_.contexts()) * weights.sink / (1 + sums.excess);
+  rate[row] += SINKFLOW_MUTANT("ada:prop7", "sign of dL/dalpha", scale, -scale) *
+               SINKFLOW_MUTANT("ada:prop7", "1 - a dropped from dL/dalpha", weights.rest, 1) * sums.along;
   double* beta_rate = rate.data() + model_.rows();
   for (std::size_t k = 0; k < size_[v]; ++k) {
-    const double term = scale * (change_[k] - law[k] * sums.excess);
+    const double term =
+        scale * (change_[k] - SINKFLOW_MUTANT("ada:prop7", "q not normalised in dL/dbeta", law[k], 0) * sums.excess);
     beta_rate[columns[k]] += term;
     magnitude_[columns[k]] += std::abs(term);
   }
