@@ -8,12 +8,12 @@
 namespace sinkflow::verify {
 namespace {
 
-/// The next terms when that of the slowest row is 0.0005. What they leave out falls at least like
+/// The next terms when that of the slowest row is 0.002. What they leave out falls at least like
 /// log(t) t^-min(1, 1/2 + slowest), so that its size at t/100 bounds it at t, up to changes of sign on the way.
 Outcome measure(const Setting& /*setting*/) {
   Outcome outcome;
   for (const NamedInstance& named : growing_instances()) {
-    const double t = settled_time(require_law(named), 0.0005);
+    const double t = settled_time(require_law(named), 0.002);
     const LawRun run = run_law(named, {t / 100, t});
     const double fall = 2 * std::pow(100.0, -std::min(1.0, 0.5 + run.law.slowest));
     const auto check = [&](const std::string& quantity, double with_next, double without, double early,
