@@ -1,0 +1,74 @@
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "verify/claim.hpp"
+#include "verify/minibatch_runs.hpp"
+
+namespace sinkflow::verify {
+namespace {
+
+/// alpha after `when` steps, one vector a time, over 64 seeds.
+std::vector<std::vector<double>> logits_by_time(const DiscreteRow& row, MinibatchSetup setup,
+                                                const std::vector<long>& when) {
+  setup.beta2 = 0.99;  // a memory of 100 steps, over which the walk of eta = 0.02 stays small
+  setup.seeds = 64;
+  setup.when = when;
+  std::vector<std::vector<double>> logits(when.size());
+  for (const MinibatchRun& run : minibatch_runs(row, setup)) {
+    for (std::size_t i = 0; i < when.size(); ++i) {
+      logits[i].push_back(run.alpha[i]);
+    }
+  }
+  return logits;
+}
+
+void add(Outcome& outcome, const std::string& name, double measured, double uncertainty, double law, double wrong) {
+  const Tolerance tolerance(std::abs(wrong - law) / 2, "half-way to the other law: a heuristic has to tell the two apart");
+  outcome.evidence.checks.push_back({name, law, measured, uncertainty, tolerance});
+  outcome.control.evidence.checks.push_back({name, wrong, measured, uncertainty, tolerance});
+}
+
+/// Spread over the seeds while eta^2 n is small; then growth of the mean from n to 4n, and the spread, once it is large.
+Outcome measure(const Setting& /*setting*/) {
+  Outcome outcome;
+  const DiscreteRow row = symmetric_row();
+  constexpr long soon = 20'000;
+  const MinibatchSetup early = minibatch_setup(row, 2e-3, 4);
+  const Sample first = sample_of(logits_by_time(row, early, {soon})[0]);
+  add(outcome, "64 seeds, eta = 0.002, n = 20,000: spread of alpha", first.deviation, first.deviation_half_width,
+      early.law.spread(soon), early.law.step * std::sqrt(soon));
+
+  constexpr long later = 40'000;
+  const MinibatchSetup late = minibatch_setup(row, 0.02, 4);
+  const auto logits = logits_by_time(row, late, {later, 4 * later});
+  std::vector<double> growth;
+  for (std::size_t i = 0; i < logits[0].size(); ++i) {
+    growth.push_back(logits[1][i] - logits[0][i]);
+  }
+  const Sample grown = sample_of(growth);
+  add(outcome, "64 seeds, eta = 0.02: growth of the mean from n = 40,000 to 160,000", grown.mean,
+      grown.mean_half_width, late.law.reflected_mean(4 * later) - late.law.reflected_mean(later), 0);
+  const Sample end = sample_of(logits[1]);
+  add(outcome, "64 seeds, eta = 0.02, n = 160,000: spread of alpha", end.deviation, end.deviation_half_width,
+      late.law.reflected_spread(4 * later), late.law.step * std::sqrt(4 * later));
+  return outcome;
+}
+
+const Registration registration(Claim{
+    .id = "minibatch.walk",
+    .title = "Under minibatch Adam a logit spreads like eta sqrt(n/3), and walks reflected from below once eta^2 n >> 1",
+    .tags = {"sf:minibatch-adam"},
+    .kind = Kind::extension,
+    .tier = Tier::quick,
+    .expected = Verdict::confirmed,
+    .cost_seconds = 1.5,
+    .method = "Adam on sampled batches of 4 tokens of a row with two symmetric tokens, seeds 1 to 64: the standard "
+              "deviation over the seeds at eta^2 n = 0.08 and 64, and the growth of the mean between 16 and 64.",
+    .tolerance = "Half the distance to the free walk; confidence intervals over the seeds count as uncertainty.",
+    .control = "A walk that nothing reflects: standard deviation eta sqrt(n), and a mean that stands still.",
+    .run = measure,
+});
+
+}  // namespace
+}  // namespace sinkflow::verify
