@@ -82,6 +82,12 @@ double MinibatchLaw::skew_drift(double beta1, double beta2) const {
   return step * shared * skewness * SINKFLOW_MUTANT("sf:minibatch-adam", "sign of the skewness drift", 0.5, -0.5);
 }
 
+double MinibatchLaw::feedback_drift(double beta1, double beta2) const {
+  const double kept = (1 - beta1) / (1 - beta1 * beta2);
+  const double delay = (1 - beta2) * beta1 / (beta2 - beta1) * (kept - 1 / (1 + beta1));
+  return step * step * (1 - kept - SINKFLOW_MUTANT("sf:minibatch-adam", "steps arrive at once", delay, 0.0));
+}
+
 double MinibatchLaw::reflected_mean(double n) const {
   return step * std::sqrt(2 * n / std::numbers::pi);
 }

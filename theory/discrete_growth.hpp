@@ -55,6 +55,10 @@ struct MinibatchLaw {
   /// What skewness of the noise adds to the logit a step, for any u: (eta/2) g (1-b1)(1-b2)/(1-b1 b2), where
   /// g = k3/sqrt(b pi_v k2^3) is the skewness of the sum of x over the row's tokens of a batch.
   [[nodiscard]] double skew_drift(double beta1, double beta2) const;
+  /// What feedback adds to it, for any u: a step up makes the gradients that follow smaller, v with them, and what the
+  /// first moment still holds of that step larger: c eta^2 with c = 1 - q - (1-b2) b1/(b2-b1) (q - 1/(1+b1)),
+  /// q = (1-b1)/(1-b1 b2). 0 for b1 = 0.
+  [[nodiscard]] double feedback_drift(double beta1, double beta2) const;
   /// Once eta^2 n >> 1: mean and standard deviation of eta sqrt(n) |N(0, 1)|, a walk reflected where the drift acts.
   [[nodiscard]] double reflected_mean(double n) const;
   [[nodiscard]] double reflected_spread(double n) const;

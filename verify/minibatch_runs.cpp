@@ -111,7 +111,7 @@ std::vector<MinibatchRun> minibatch_runs(const DiscreteRow& row, const Minibatch
         const double tilt = row.force(alpha[0]) / (weight * share);
         const auto [count, sum] = batches.draw(words);
         gradient[0] = share * (sum - count * tilt) / setup.law.batch;
-        walk -= setup.law.step * gradient[0] / (noise * share);
+        walk -= setup.law.step * sum / (setup.law.batch * noise);
         rule->step(gradient, alpha);
       }
       runs[i].alpha.push_back(alpha[0]);

@@ -8,19 +8,32 @@
 namespace sinkflow::verify {
 namespace {
 
-/// alpha after `when` steps, one vector a time, over 64 seeds.
-std::vector<std::vector<double>> logits_by_time(const DiscreteRow& row, MinibatchSetup setup,
-                                                const std::vector<long>& when) {
+std::vector<MinibatchRun> runs_of(const DiscreteRow& row, MinibatchSetup setup, const std::vector<long>& when) {
+  setup.beta1 = 0;     // no feedback through the first moment, whose drift would come on top
   setup.beta2 = 0.99;  // a memory of 100 steps, over which the walk of eta = 0.02 stays small
   setup.seeds = 64;
   setup.when = when;
-  std::vector<std::vector<double>> logits(when.size());
-  for (const MinibatchRun& run : minibatch_runs(row, setup)) {
-    for (std::size_t i = 0; i < when.size(); ++i) {
-      logits[i].push_back(run.alpha[i]);
-    }
+  return minibatch_runs(row, setup);
+}
+
+Sample last_logits(const std::vector<MinibatchRun>& runs) {
+  std::vector<double> last;
+  last.reserve(runs.size());
+  for (const MinibatchRun& run : runs) {
+    last.push_back(run.alpha.back());
   }
-  return logits;
+  return sample_of(last);
+}
+
+/// Growth of the mean from the first time to the second. Half the walk, which has mean 0, is taken off: the maximum of a
+/// walk and its last distance to it are alike in law, and their half-sum varies least.
+Sample growth_of_mean(const std::vector<MinibatchRun>& runs) {
+  std::vector<double> growth;
+  growth.reserve(runs.size());
+  for (const MinibatchRun& run : runs) {
+    growth.push_back(run.alpha[1] - run.alpha[0] - (run.walk[1] - run.walk[0]) / 2);
+  }
+  return sample_of(growth);
 }
 
 void add(Outcome& outcome, const std::string& name, double measured, double uncertainty, double law, double wrong) {
@@ -35,21 +48,17 @@ Outcome measure(const Setting& /*setting*/) {
   const DiscreteRow row = symmetric_row();
   constexpr long soon = 20'000;
   const MinibatchSetup early = minibatch_setup(row, 2e-3, 4);
-  const Sample first = sample_of(logits_by_time(row, early, {soon})[0]);
+  const Sample first = last_logits(runs_of(row, early, {soon}));
   add(outcome, "64 seeds, eta = 0.002, n = 20,000: spread of alpha", first.deviation, first.deviation_half_width,
       early.law.spread(soon), early.law.step * std::sqrt(soon));
 
   constexpr long later = 40'000;
   const MinibatchSetup late = minibatch_setup(row, 0.02, 4);
-  const auto logits = logits_by_time(row, late, {later, 4 * later});
-  std::vector<double> growth;
-  for (std::size_t i = 0; i < logits[0].size(); ++i) {
-    growth.push_back(logits[1][i] - logits[0][i]);
-  }
-  const Sample grown = sample_of(growth);
+  const std::vector<MinibatchRun> runs = runs_of(row, late, {later, 4 * later});
+  const Sample grown = growth_of_mean(runs);
   add(outcome, "64 seeds, eta = 0.02: growth of the mean from n = 40,000 to 160,000", grown.mean,
       grown.mean_half_width, late.law.reflected_mean(4 * later) - late.law.reflected_mean(later), 0);
-  const Sample end = sample_of(logits[1]);
+  const Sample end = last_logits(runs);
   add(outcome, "64 seeds, eta = 0.02, n = 160,000: spread of alpha", end.deviation, end.deviation_half_width,
       late.law.reflected_spread(4 * later), late.law.step * std::sqrt(4 * later));
   return outcome;
@@ -63,7 +72,7 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1.5,
-    .method = "Adam on sampled batches of 4 tokens of a row with two symmetric tokens, seeds 1 to 64: the standard "
+    .method = "Adam (b1 = 0, b2 = 0.99) on batches of 4 tokens of a row with two symmetric tokens, seeds 1 to 64: standard "
               "deviation over the seeds at eta^2 n = 0.08 and 64, and the growth of the mean between 16 and 64.",
     .tolerance = "Half the distance to the free walk; confidence intervals over the seeds count as uncertainty.",
     .control = "A walk that nothing reflects: standard deviation eta sqrt(n), and a mean that stands still.",
