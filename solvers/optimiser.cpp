@@ -25,8 +25,7 @@ void check(const OptimiserOptions& options) {
                                      std::pair{"beta2", options.beta2}}) {
     require(value >= 0 && value < 1, field, "a number of [0, 1)", value);
   }
-  for (const auto& [field, value] :
-       {std::pair{"eps", options.eps}, std::pair{"weight decay", options.weight_decay}}) {
+  for (const auto& [field, value] : {std::pair{"eps", options.eps}, std::pair{"weight decay", options.weight_decay}}) {
     require(value >= 0 && std::isfinite(value), field, "a number that is not negative", value);
   }
 }

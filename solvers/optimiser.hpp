@@ -6,7 +6,8 @@
 #include <string_view>
 #include <vector>
 
-// The discrete optimisers. Like the integrators they know no model: a caller evaluates the gradient and asks for a step.
+// The discrete optimisers. Like the integrators they know no model: a caller evaluates the gradient and asks for a
+// step.
 namespace sinkflow::solvers {
 
 /// What an optimiser can be told. Each uses what concerns it.

@@ -17,8 +17,8 @@ double descent_correction(const GrowthLaw& law, double step) {
 }
 
 double descent_onset(const GrowthLaw& law, double step, double first) {
-  const double reached = SINKFLOW_MUTANT("sf:gradient-descent", "onset without the square", std::exp(2 * first),
-                                         std::exp(first));
+  const double reached =
+      SINKFLOW_MUTANT("sf:gradient-descent", "onset without the square", std::exp(2 * first), std::exp(first));
   return reached / (2 * gradient_scale(law) * step);
 }
 
@@ -93,7 +93,8 @@ double MinibatchLaw::reflected_mean(double n) const {
 }
 
 double MinibatchLaw::reflected_spread(double n) const {
-  const double kept = SINKFLOW_MUTANT("sf:minibatch-adam", "a walk that is not reflected", 1 - 2 / std::numbers::pi, 1.0);
+  const double kept =
+      SINKFLOW_MUTANT("sf:minibatch-adam", "a walk that is not reflected", 1 - 2 / std::numbers::pi, 1.0);
   return step * std::sqrt(kept * n);
 }
 

@@ -15,9 +15,12 @@ namespace sinkflow::verify {
 namespace {
 
 DiscreteRow discrete_row(std::string name, const theory::Model& model, const theory::State& start, Eigen::Index row) {
-  return {std::move(name),   model,
-          row,               start.alpha[row],
-          growth_law(model, row), std::make_shared<const theory::AlphaFlow>(model, start.beta)};
+  return {std::move(name),
+          model,
+          row,
+          start.alpha[row],
+          growth_law(model, row),
+          std::make_shared<const theory::AlphaFlow>(model, start.beta)};
 }
 
 /// The first row of the model that can move, from logit 0.
@@ -46,8 +49,7 @@ std::vector<DiscreteRow> discrete_rows(const Setting& setting) {
   std::vector<DiscreteRow> rows;
   for (const std::size_t rank : {std::size_t{0}, moving.size() / 2, moving.size() - 1}) {
     const Eigen::Index row = moving[rank];
-    rows.push_back(
-        discrete_row(fmt::format("row '{}'", row_name(setting, row)), instance.model, instance.start, row));
+    rows.push_back(discrete_row(fmt::format("row '{}'", row_name(setting, row)), instance.model, instance.start, row));
   }
   for (const unsigned seed : {1U, 2U, 3U, 4U}) {
     std::mt19937_64 random(seed);
@@ -60,8 +62,7 @@ std::vector<DiscreteRow> discrete_rows(const Setting& setting) {
 }
 
 std::vector<double> trained_logits(const DiscreteRow& row, const std::string& optimiser,
-                                   const solvers::OptimiserOptions& options, double start,
-                                   std::span<const long> when) {
+                                   const solvers::OptimiserOptions& options, double start, std::span<const long> when) {
   const auto rule = solvers::make_optimiser<double>(optimiser, options);
   std::vector<double> alpha{start};
   std::vector<double> gradient(1);

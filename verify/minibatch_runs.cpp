@@ -144,7 +144,11 @@ DiscreteRow symmetric_row() {
   model.row_weight = Eigen::VectorXd::Ones(1);
   model.counts = Eigen::MatrixXd::Constant(1, 2, 12);
   model.xi = Eigen::Vector2d(0.5, 4);
-  return {"two tokens", model, 0, 0, growth_law(model, 0),
+  return {"two tokens",
+          model,
+          0,
+          0,
+          growth_law(model, 0),
           std::make_shared<const theory::AlphaFlow>(model, Eigen::VectorXd::Zero(2))};
 }
 

@@ -14,8 +14,8 @@ namespace sinkflow::verify {
 
 enum class Normalisation { rms, layer };
 
-/// l = cross-entropy of evenly mixed labels after softplus(W1 y + c) and W2, of fixed seed; y = gain r/sqrt(mean r^2 + eps), for
-/// layer normalisation with r less its mean and a bias. Written out with nothing rearranged.
+/// l = cross-entropy of evenly mixed labels after softplus(W1 y + c) and W2, of fixed seed; y = gain r/sqrt(mean r^2 +
+/// eps), for layer normalisation with r less its mean and a bias. Written out with nothing rearranged.
 class NormalisedLoss {
  public:
   NormalisedLoss(unsigned seed, Normalisation normalisation, double eps, std::size_t dimension = 6)

@@ -9,9 +9,7 @@ template <class Real>
 class Momentum final : public Optimiser<Real> {
  public:
   explicit Momentum(const OptimiserOptions& options)
-      : Optimiser<Real>(1),
-        rate_(static_cast<Real>(options.step)),
-        momentum_(static_cast<Real>(options.momentum)) {}
+      : Optimiser<Real>(1), rate_(static_cast<Real>(options.step)), momentum_(static_cast<Real>(options.momentum)) {}
 
  private:
   void update(long /*step*/, std::span<const Real> gradient, std::span<Real> parameters,

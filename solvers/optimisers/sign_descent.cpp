@@ -7,8 +7,7 @@ namespace {
 template <class Real>
 class SignDescent final : public Optimiser<Real> {
  public:
-  explicit SignDescent(const OptimiserOptions& options)
-      : Optimiser<Real>(0), rate_(static_cast<Real>(options.step)) {}
+  explicit SignDescent(const OptimiserOptions& options) : Optimiser<Real>(0), rate_(static_cast<Real>(options.step)) {}
 
  private:
   void update(long /*step*/, std::span<const Real> gradient, std::span<Real> parameters,

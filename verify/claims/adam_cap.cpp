@@ -11,7 +11,9 @@ namespace {
 /// The growth a step of Adam with steps far too large, against -(1/4) log b2.
 Outcome measure(const Setting& setting) {
   Outcome outcome;
-  for (const DiscreteRow& row : discrete_rows(setting)) {
+  const std::vector<DiscreteRow> rows = discrete_rows(setting);
+  for (std::size_t i = 0; i < rows.size(); i += 3) {  // every third row: 400,000 steps each
+    const DiscreteRow& row = rows[i];
     for (const double beta2 : {0.99, 0.999}) {
       for (const double step : {1.0, 10.0}) {
         const theory::AdamLaw law{step, 0.9, beta2, 0};

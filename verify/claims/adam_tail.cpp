@@ -74,16 +74,18 @@ Figure draw(const DiscreteRow& row) {
   }
   const theory::AdamLaw law = law_of(row, 0.03);
   const double crossover = law.crossover_logit(row.law);
-  early.series.push_back({"the cap \u2212\u00bc log b\u2082", Mark::dotted, 7, {0, crossover / law.cap()}, {0, crossover}});
+  early.series.push_back(
+      {"the cap \u2212\u00bc log b\u2082", Mark::dotted, 7, {0, crossover / law.cap()}, {0, crossover}});
   early.series.push_back({"\u03b1_c = \u00bd log(C/\u03b5)", Mark::dashed, 7, {0, 8000}, {crossover, crossover}});
   late.series.push_back({"\u03b1_c", Mark::dashed, 7, {1, 1e6}, {crossover, crossover}});
-  return {"adam-growth",
-          "Adam: linear, then logarithmic growth of a sink logit",
-          fmt::format("Deterministic Adam (0.9, 0.99) on {}, eps = {:.2g}. The growth a step is the root rho of the slope "
-                      "equation, whatever the row, and never above the cap 0.0025126; it ends where the gradient falls "
-                      "to eps.",
-                      row.name, law.eps),
-          {early, late}};
+  return {
+      "adam-growth",
+      "Adam: linear, then logarithmic growth of a sink logit",
+      fmt::format("Deterministic Adam (0.9, 0.99) on {}, eps = {:.2g}. The growth a step is the root rho of the slope "
+                  "equation, whatever the row, and never above the cap 0.0025126; it ends where the gradient falls "
+                  "to eps.",
+                  row.name, law.eps),
+      {early, late}};
 }
 
 /// The logit after a million steps, and its slope per unit of log n over the last decade.
@@ -115,8 +117,8 @@ Outcome measure(const Setting& setting) {
     };
     outcome.evidence.checks.push_back(slope(0.5));
     outcome.evidence.checks.push_back({name + ": half-windows, difference of slopes", 0,
-                                       line.late.slope - line.early.slope,
-                                       line.early.half_width + line.late.half_width, half_tolerance});
+                                       line.late.slope - line.early.slope, line.early.half_width + line.late.half_width,
+                                       half_tolerance});
     outcome.control.evidence.checks.push_back(slope(0.4));
   }
   outcome.figures.push_back(draw(rows.front()));

@@ -17,8 +17,8 @@ Outcome measure(const Setting& /*setting*/) {
                          double next) {
       const std::vector<long> when{std::lround(spans / (law.step * decay))};
       const double size = trained_sizes(
-          model, "adamw",
-          {.step = law.step, .beta1 = 0.9, .beta2 = law.beta2, .eps = law.eps, .weight_decay = decay}, model.b, when)[0];
+          model, "adamw", {.step = law.step, .beta1 = 0.9, .beta2 = law.beta2, .eps = law.eps, .weight_decay = decay},
+          model.b, when)[0];
       const Tolerance tolerance(1.5 * next * size, "the next terms of wd s = |g|/(|g| + eps), and half of them again");
       const auto check = [&](double predicted) {
         return Check{fmt::format("{}, wd = {:.3g}, s_c = {:.3g}: s at rest", model.name, decay, law.crossover_size()),
@@ -56,8 +56,9 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
-    .method = "AdamW on the actual losses for 60/(eta wd) and 12/(eta wd) steps, with sqrt(m)/wd a hundredth of s_c and a "
-              "thousand times s_c.",
+    .method =
+        "AdamW on the actual losses for 60/(eta wd) and 12/(eta wd) steps, with sqrt(m)/wd a hundredth of s_c and a "
+        "thousand times s_c.",
     .tolerance = "The next terms of the equation for the point of rest.",
     .control = "Each regime's law in the other; for weak decay that of L2 inside Adam, without eps.",
     .run = measure,

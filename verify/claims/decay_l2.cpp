@@ -22,8 +22,8 @@ Outcome measure(const Setting& /*setting*/) {
         steps.push_back(n);
       }
       const std::vector<double> sizes = trained_sizes(
-          model, "adam_l2",
-          {.step = law.step, .beta1 = 0.9, .beta2 = law.beta2, .eps = law.eps, .weight_decay = decay}, model.b, steps);
+          model, "adam_l2", {.step = law.step, .beta1 = 0.9, .beta2 = law.beta2, .eps = law.eps, .weight_decay = decay},
+          model.b, steps);
       double mean = 0;
       for (const double s : sizes) {
         mean += s / static_cast<double>(sizes.size());
@@ -53,8 +53,9 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.5,
-    .method = "100,000 steps of Adam on the actual losses plus (wd/2)|z|^2; the mean over the next thousand steps, whose "
-              "swing counts as uncertainty.",
+    .method =
+        "100,000 steps of Adam on the actual losses plus (wd/2)|z|^2; the mean over the next thousand steps, whose "
+        "swing counts as uncertainty.",
     .tolerance = "The next term of the loss, and one step.",
     .control = "Twice the decay, as for a penalty wd |z|^2.",
     .run = measure,

@@ -51,8 +51,9 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.1,
-    .method = "20,000 steps of gradient descent on the exact simplified loss with eta at 0.1, 2 and 2000 times one over "
-              "the curvature at the start; steps that lower the logit are counted.",
+    .method =
+        "20,000 steps of gradient descent on the exact simplified loss with eta at 0.1, 2 and 2000 times one over "
+        "the curvature at the start; steps that lower the logit are counted.",
     .tolerance = "None: not one step in 20,000.",
     .control = "Every other step turns back, as on a quadratic whose curvature exceeds 2/eta.",
     .run = measure,

@@ -63,8 +63,8 @@ Outcome measure(const Setting& setting) {
     };
     outcome.evidence.checks.push_back(check(expected));
     outcome.evidence.checks.push_back({name + ": half-windows, difference of slopes", 0,
-                                       line.late.slope - line.early.slope,
-                                       line.late.half_width + line.early.half_width, half_tolerance});
+                                       line.late.slope - line.early.slope, line.late.half_width + line.early.half_width,
+                                       half_tolerance});
     outcome.control.evidence.checks.push_back(check(2 * expected));
   }
   return outcome;

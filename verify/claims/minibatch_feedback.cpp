@@ -26,8 +26,9 @@ Outcome measure(const Setting& /*setting*/) {
     const Sample drift = sample_of(drifts);
     const double law = setup.law.feedback_drift(beta1, beta2) / (setup.law.step * setup.law.step);
     const double scale = setup.law.feedback_drift(0.9, 0.99) / (setup.law.step * setup.law.step);
-    const Tolerance tolerance((beta1 > 0 ? law : scale) / 3,
-                              "a third of the law (of the default's for b1 = 0): it is of first order in eta and 1 - b2");
+    const Tolerance tolerance(
+        (beta1 > 0 ? law : scale) / 3,
+        "a third of the law (of the default's for b1 = 0): it is of first order in eta and 1 - b2");
     const auto check = [&](double predicted) {
       return Check{fmt::format("betas {}, {}: drift / eta^2, 64 seeds", beta1, beta2), predicted, drift.mean,
                    drift.mean_half_width, tolerance};

@@ -29,13 +29,14 @@ Outcome measure(const Setting& setting) {
       const double law = setup.law.skew_drift(beta1, beta2) / setup.law.step;
       const bool skewed = row.law.k3 != 0;
       const double scale = skewed ? std::abs(law) : 0.5 * (1 - beta1) * (1 - beta2) / (1 - beta1 * beta2);
-      const Tolerance tolerance(scale / 3,
-                                "a third of the law (of what skewness 1 gives): it is of first order in 1 - b2, and has "
-                                "to be told from no drift");
+      const Tolerance tolerance(
+          scale / 3,
+          "a third of the law (of what skewness 1 gives): it is of first order in 1 - b2, and has "
+          "to be told from no drift");
       const auto check = [&](double predicted) {
-        return Check{fmt::format("{}, b = {}, betas {}, {}: drift / eta, 8 seeds", row.name, setup.law.batch, beta1,
-                                 beta2),
-                     predicted, drift.mean, drift.mean_half_width, tolerance};
+        return Check{
+            fmt::format("{}, b = {}, betas {}, {}: drift / eta, 8 seeds", row.name, setup.law.batch, beta1, beta2),
+            predicted, drift.mean, drift.mean_half_width, tolerance};
       };
       outcome.evidence.checks.push_back(check(law));
       if (skewed) {

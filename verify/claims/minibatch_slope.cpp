@@ -13,8 +13,8 @@ constexpr double kStep = 4e-4;
 constexpr long kSteps = 50'000;  // eta n = 20 but eta^2 n = 0.008
 constexpr double kBatch = 64;
 
-/// What the law leaves out, in alpha: du/dn = eta s u/(u + W)/sqrt(1 + s^2/(u + W)^2) with s = sqrt(b pi k2), the walk's
-/// eta^2 n/12, and the noise of Adam's own v with its skewness drift.
+/// What the law leaves out, in alpha: du/dn = eta s u/(u + W)/sqrt(1 + s^2/(u + W)^2) with s = sqrt(b pi k2), the
+/// walk's eta^2 n/12, and the noise of Adam's own v with its skewness drift.
 double omitted(const MinibatchSetup& setup, double n) {
   const double start = std::exp(setup.start);
   const double u = std::exp(setup.law.logit(setup.start, n));
@@ -77,7 +77,8 @@ Outcome measure(const Setting& setting) {
   for (const std::size_t chosen : {0, 5}) {
     measure_row(rows[chosen], colour++, panel, outcome);
   }
-  outcome.figures.push_back({"minibatch-adam", "Adam on minibatches: slope 1 per log n",
+  outcome.figures.push_back({"minibatch-adam",
+                             "Adam on minibatches: slope 1 per log n",
                              "Every line is a seed. With the noise of the batch in its denominator, Adam moves a logit "
                              "like log n, where gradient descent moves it like (1/2) log n.",
                              {panel}});
@@ -92,11 +93,13 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
-    .method = "Adam on the gradient of sampled batches of 64 tokens, 16 fixed seeds, 50,000 steps: the mean of the "
-              "last logit, and the slope in log(n + u_0/(eta s)) over the last factor 4. The gradient uses no expansion; the "
-              "linear response to the sampled noise, which has mean 0, is taken off.",
+    .method =
+        "Adam on the gradient of sampled batches of 64 tokens, 16 fixed seeds, 50,000 steps: the mean of the "
+        "last logit, and the slope in log(n + u_0/(eta s)) over the last factor 4. The gradient uses no expansion; the "
+        "linear response to the sampled noise, which has mean 0, is taken off.",
     .tolerance = "The terms left out of the drift; confidence intervals over the seeds count as uncertainty.",
-    .control = "The slope 1/2 of gradient flow; a constant that is short by (1/2) log 2, as for noise of twice the size.",
+    .control =
+        "The slope 1/2 of gradient flow; a constant that is short by (1/2) log 2, as for noise of twice the size.",
     .figures = {"minibatch-adam"},
     .run = measure,
 });

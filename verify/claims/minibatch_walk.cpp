@@ -25,8 +25,8 @@ Sample last_logits(const std::vector<MinibatchRun>& runs) {
   return sample_of(last);
 }
 
-/// Growth of the mean from the first time to the second. Half the walk, which has mean 0, is taken off: the maximum of a
-/// walk and its last distance to it are alike in law, and their half-sum varies least.
+/// Growth of the mean from the first time to the second. Half the walk, which has mean 0, is taken off: the maximum of
+/// a walk and its last distance to it are alike in law, and their half-sum varies least.
 Sample growth_of_mean(const std::vector<MinibatchRun>& runs) {
   std::vector<double> growth;
   growth.reserve(runs.size());
@@ -37,12 +37,14 @@ Sample growth_of_mean(const std::vector<MinibatchRun>& runs) {
 }
 
 void add(Outcome& outcome, const std::string& name, double measured, double uncertainty, double law, double wrong) {
-  const Tolerance tolerance(std::abs(wrong - law) / 2, "half-way to the other law: a heuristic has to tell the two apart");
+  const Tolerance tolerance(std::abs(wrong - law) / 2,
+                            "half-way to the other law: a heuristic has to tell the two apart");
   outcome.evidence.checks.push_back({name, law, measured, uncertainty, tolerance});
   outcome.control.evidence.checks.push_back({name, wrong, measured, uncertainty, tolerance});
 }
 
-/// Spread over the seeds while eta^2 n is small; then growth of the mean from n to 4n, and the spread, once it is large.
+/// Spread over the seeds while eta^2 n is small; then growth of the mean from n to 4n, and the spread, once it is
+/// large.
 Outcome measure(const Setting& /*setting*/) {
   Outcome outcome;
   const DiscreteRow row = symmetric_row();
@@ -56,8 +58,8 @@ Outcome measure(const Setting& /*setting*/) {
   const MinibatchSetup late = minibatch_setup(row, 0.02, 4);
   const std::vector<MinibatchRun> runs = runs_of(row, late, {later, 4 * later});
   const Sample grown = growth_of_mean(runs);
-  add(outcome, "64 seeds, eta = 0.02: growth of the mean from n = 40,000 to 160,000", grown.mean,
-      grown.mean_half_width, late.law.reflected_mean(4 * later) - late.law.reflected_mean(later), 0);
+  add(outcome, "64 seeds, eta = 0.02: growth of the mean from n = 40,000 to 160,000", grown.mean, grown.mean_half_width,
+      late.law.reflected_mean(4 * later) - late.law.reflected_mean(later), 0);
   const Sample end = last_logits(runs);
   add(outcome, "64 seeds, eta = 0.02, n = 160,000: spread of alpha", end.deviation, end.deviation_half_width,
       late.law.reflected_spread(4 * later), late.law.step * std::sqrt(4 * later));
@@ -66,14 +68,16 @@ Outcome measure(const Setting& /*setting*/) {
 
 const Registration registration(Claim{
     .id = "minibatch.walk",
-    .title = "Under minibatch Adam a logit spreads like eta sqrt(n/3), and walks reflected from below once eta^2 n >> 1",
+    .title =
+        "Under minibatch Adam a logit spreads like eta sqrt(n/3), and walks reflected from below once eta^2 n >> 1",
     .tags = {"sf:minibatch-adam"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1.5,
-    .method = "Adam (b1 = 0, b2 = 0.99) on batches of 4 tokens of a row with two symmetric tokens, seeds 1 to 64: standard "
-              "deviation over the seeds at eta^2 n = 0.08 and 64, and the growth of the mean between 16 and 64.",
+    .method =
+        "Adam (b1 = 0, b2 = 0.99) on batches of 4 tokens of a row with two symmetric tokens, seeds 1 to 64: standard "
+        "deviation over the seeds at eta^2 n = 0.08 and 64, and the growth of the mean between 16 and 64.",
     .tolerance = "Half the distance to the free walk; confidence intervals over the seeds count as uncertainty.",
     .control = "A walk that nothing reflects: standard deviation eta sqrt(n), and a mean that stands still.",
     .run = measure,

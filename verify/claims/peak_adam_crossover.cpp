@@ -10,8 +10,8 @@ namespace {
 
 /// The size at which Adam's speed has fallen to half of eta sqrt(m).
 double size_of_half_speed(const ResidualModel& model, const theory::AdamOnResidual& law, double start) {
-  const auto rule = solvers::make_optimiser<double>(
-      "adam", {.step = law.step, .beta1 = 0.9, .beta2 = law.beta2, .eps = law.eps});
+  const auto rule =
+      solvers::make_optimiser<double>("adam", {.step = law.step, .beta1 = 0.9, .beta2 = law.beta2, .eps = law.eps});
   std::vector<double> z = model.at(start);
   std::vector<double> slope(z.size());
   double before = start;

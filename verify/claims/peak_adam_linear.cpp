@@ -36,12 +36,13 @@ Outcome measure(const Setting& /*setting*/) {
         grown.push_back(size - start);
       }
       const Fit line = fit(n, grown, FitLaw::power, n.front(), n.back());
-      // Summed up, the lag takes (p+1) speed/(1-b2) log(s/s_0) off s - s_0: a share that falls almost like 1/n, so it adds
-      // at most itself to an exponent.
+      // Summed up, the lag takes (p+1) speed/(1-b2) log(s/s_0) off s - s_0: a share that falls almost like 1/n, so it
+      // adds at most itself to an exponent.
       const double missing = 1.5 * law.settled_size() * std::log(sizes.front() / start) / grown.front();
       const Tolerance tolerance(missing, "the share of s - s_0 that the lag has cost so far");
       const auto exponent = [&](double predicted) {
-        return Check{name + ": exponent of s - s_0 in n", predicted, line.whole.slope, line.whole.half_width, tolerance};
+        return Check{name + ": exponent of s - s_0 in n", predicted, line.whole.slope, line.whole.half_width,
+                     tolerance};
       };
       outcome.evidence.checks.push_back(exponent(1));
       outcome.evidence.checks.push_back({name + ": half-windows, difference of exponents", 0,
@@ -61,8 +62,9 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.5,
-    .method = "Adam with eps = 1e-30 on the actual losses, from 10 times the size at which its moments keep up: growth a "
-              "step and power law over steps 100,000 to 200,000.",
+    .method =
+        "Adam with eps = 1e-30 on the actual losses, from 10 times the size at which its moments keep up: growth a "
+        "step and power law over steps 100,000 to 200,000.",
     .tolerance = "What the moments lag behind the falling gradient.",
     .control = "A speed lower by sqrt(2 m): eta for the vector as a whole, and less; the flow's exponent 1/(p+2).",
     .run = measure,

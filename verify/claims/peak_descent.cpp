@@ -78,8 +78,9 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.5,
-    .method = "50,000 steps on the actual losses: gradient descent, momentum 0.9 with a tenth of the step, and SGD whose "
-              "every step sees the loss with gain 0 or 2 G by a fair coin (8 fixed seeds).",
+    .method =
+        "50,000 steps on the actual losses: gradient descent, momentum 0.9 with a tenth of the step, and SGD whose "
+        "every step sees the loss with gain 0 or 2 G by a fair coin (8 fixed seeds).",
     .tolerance = "The next term of the loss, the second order of the steps and the martingale of the noise.",
     .control = "Twice the amplitude A (or the time).",
     .run = measure,

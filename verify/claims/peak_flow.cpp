@@ -41,8 +41,8 @@ Outcome measure(const Setting& /*setting*/) {
     };
     outcome.evidence.checks.push_back(slope(law.exponent()));
     outcome.evidence.checks.push_back({model.name + ": half-windows, difference of exponents", 0,
-                                       line.late.slope - line.early.slope,
-                                       line.late.half_width + line.early.half_width, half_tolerance});
+                                       line.late.slope - line.early.slope, line.late.half_width + line.early.half_width,
+                                       half_tolerance});
     outcome.control.evidence.checks.push_back(slope(1.0 / (model.power + 1)));
   }
   return outcome;

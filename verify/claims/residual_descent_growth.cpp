@@ -29,7 +29,8 @@ Outcome measure(const Setting& /*setting*/) {
         predicted = theory::descended_norm_squared(predicted, step, squared);
         linear += 2 * step * squared;
         rule->step(gradient, r);
-        // The network's sums of up to 9 terms, twice, and the norm's own: some 30 roundings of |grad|, of r and of |r|^2.
+        // The network's sums of up to 9 terms, twice, and the norm's own: some 30 roundings of |grad|, of r and of
+        // |r|^2.
         const double norm = std::sqrt(dot(r, r));
         rounding += 30 * std::numeric_limits<double>::epsilon() * (norm * norm + 2 * step * std::sqrt(squared) * norm);
       }
@@ -53,8 +54,9 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.2,
-    .method = "200 steps of gradient descent on a random network behind an RMS norm or a layer norm (eps = 0); gradients "
-              "by forward differentiation.",
+    .method =
+        "200 steps of gradient descent on a random network behind an RMS norm or a layer norm (eps = 0); gradients "
+        "by forward differentiation.",
     .tolerance = "A bound on the rounding of the gradient, the update and the norm.",
     .control = "Growth of first order in eta: 2 eta |grad|^2 a step.",
     .run = measure,

@@ -24,7 +24,8 @@ Outcome measure(const Setting& /*setting*/) {
       const auto after = [&](const std::vector<Jet<Real>>& jets) { return loss.after(jets); };
       const Real along = dot(NormalisedLoss::gradient_of(after, y), y);
       const double law = theory::radial_slope(static_cast<double>(along), static_cast<double>(square), eps);
-      const Tolerance tolerance(4e-16 * std::abs(law), "the law is rounded to double: twice half a unit, and once more");
+      const Tolerance tolerance(4e-16 * std::abs(law),
+                                "the law is rounded to double: twice half a unit, and once more");
       const auto check = [&](double predicted) {
         return Check{fmt::format("{}, seed {}, eps = {}: <grad, r>", named.name, named.seed, eps), predicted,
                      static_cast<double>(dot(loss.gradient(r), r)), 0, tolerance};

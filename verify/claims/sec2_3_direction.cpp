@@ -17,8 +17,8 @@ double constant_direction_tau(double norm, double force, double t) {
     return 0.5 * (tau * root + norm * norm / force * std::asinh(force * tau / norm)) - t;
   };
   std::uintmax_t iterations = 200;
-  const auto bracket = boost::math::tools::toms748_solve(elapsed, 0.0, t / norm, boost::math::tools::eps_tolerance<double>(),
-                                                         iterations);
+  const auto bracket = boost::math::tools::toms748_solve(elapsed, 0.0, t / norm,
+                                                         boost::math::tools::eps_tolerance<double>(), iterations);
   return (bracket.first + bracket.second) / 2;
 }
 
