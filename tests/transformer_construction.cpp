@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(attention_logits_can_be_read_off) {
   expected(2, 1) = 4;
   expected(3, 2) = 4;
   expected(4, 0) = 1;
-  BOOST_TEST(logits == expected);
+  BOOST_TEST((logits == expected));
 }
 
 BOOST_AUTO_TEST_CASE(a_first_trigger_attends_to_the_start) {

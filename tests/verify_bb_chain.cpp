@@ -29,14 +29,14 @@ BOOST_AUTO_TEST_CASE(visits_of_three_steps) {
   BOOST_TEST(chain.pending == (std::vector<int>{-1, -1, -1, 0}));
   // (a, b, t): (1/2, 1/2, 0), then (3/4, 0, 1/4), then (5/8, 0, 3/8). All are sums of powers of two: exact.
   const Eigen::VectorXd counts = verify::by_token(chain, verify::visits(chain, 3).expected);
-  BOOST_TEST(counts == Eigen::Vector3d(1.875, 0.5, 0.625));
-  BOOST_TEST(verify::by_token(chain, verify::visits(chain, 3).last) == Eigen::Vector3d(0.625, 0, 0.375));
+  BOOST_TEST((counts == Eigen::Vector3d(1.875, 0.5, 0.625)));
+  BOOST_TEST((verify::by_token(chain, verify::visits(chain, 3).last) == Eigen::Vector3d(0.625, 0, 0.375)));
 }
 
 BOOST_AUTO_TEST_CASE(a_chain_that_draws_again_differs) {
   const verify::BbChain chain = verify::bb_chain(task(), AfterTrigger::draw);
   // The quarter on t goes to a or t evenly instead of to a.
-  BOOST_TEST(verify::by_token(chain, verify::visits(chain, 3).last) == Eigen::Vector3d(0.5, 0, 0.5));
+  BOOST_TEST((verify::by_token(chain, verify::visits(chain, 3).last) == Eigen::Vector3d(0.5, 0, 0.5)));
 }
 
 BOOST_AUTO_TEST_CASE(the_closed_class_is_found) {

@@ -2,6 +2,7 @@
 
 #include "verify/bb_chain.hpp"
 #include "verify/claim.hpp"
+#include "verify/evidence_only.hpp"
 #include "verify/runner.hpp"
 #include "verify/worst.hpp"
 
@@ -65,8 +66,10 @@ Outcome measure(const Setting& setting) {
   const BbChain chain = bb_chain(task);
   compare(task, chain, right);
   compare(task, bb_chain(task, AfterTrigger::draw), wrong);
+  Outcome corpus;
   add_checks("the corpus", right, wrong, relative_rounding(chain, task.length), task.length,
-             !theory::absorbing_tokens(task).empty(), outcome);
+             !theory::absorbing_tokens(task).empty(), corpus);
+  add_evidence_only(corpus, outcome);
 
   std::mt19937_64 random(kSeed);
   right = wrong = {};

@@ -190,8 +190,10 @@ Outcome measure(const Setting& setting) {
   if (std::abs(wrong_share - task.trigger_fraction) > 2 * interval.value) {
     add("share of triggers", task.trigger_fraction, wrong_share, sample.trigger_sum / m / task.length, interval);
   }
-  add("share of triggers whose follower is the token before them", 1, task.row_weight.squaredNorm(),
-      sample.copies / sample.followed, Tolerance(0, "a rule: no exception at all"));
+  if (task.rows.size() > 1) {
+    add("share of triggers whose follower is the token before them", 1, task.row_weight.squaredNorm(),
+        sample.copies / sample.followed, Tolerance(0, "a rule: no exception at all"));
+  }
   const double absorbed = theory::absorbed_fraction(task);
   if (absorbed * m >= 100 && (1 - absorbed) * m >= 100) {
     // Absorbed from the start on: the share that a first token already absorbed would leave.

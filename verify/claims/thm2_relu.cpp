@@ -29,12 +29,17 @@ Odds measure_odds(const transformer::HeadParameters& head, const transformer::On
   law.minCoeff(&bottom);
 
   const Eigen::MatrixXd x = transformer.embed(sequence);
+  const Eigen::MatrixXd attended = transformer.attention(x);
+  const Eigen::MatrixXd perceived = transformer.mlp(x);
+  const auto odds = [&](const Eigen::MatrixXd& states) {
+    const Eigen::VectorXd logits = transformer.unembedding * states.rightCols(1);
+    return logits[top] - logits[bottom];
+  };
   // The construction's perceptron cancels the residual stream as well; M itself is what is left of it.
-  const Eigen::VectorXd bigram = (transformer.unembedding - transformer.hidden) * x.rightCols(1);
-  const Eigen::VectorXd attention = transformer.unembedding * transformer.attention(x).rightCols(1);
-  const auto odds = [&](const Eigen::VectorXd& logits) { return logits[top] - logits[bottom]; };
-  return {std::log(law[top] / law[bottom]), odds((bigram + attention).cwiseMax(0)),
-          odds(attention - (-bigram).cwiseMax(0)), odds(-(-bigram).cwiseMax(0))};
+  const Eigen::MatrixXd readout = transformer.unembedding - transformer.hidden;
+  const Eigen::VectorXd printed = (readout * x + transformer.unembedding * attended).rightCols(1).cwiseMax(0);
+  return {std::log(law[top] / law[bottom]), printed[top] - printed[bottom], odds(x + attended + perceived),
+          odds(x + perceived)};
 }
 
 /// `err:thm2-relu`: log p_v + attention is negative almost everywhere, and the ReLU after it removes it.
