@@ -58,7 +58,7 @@ const Registration registration(Claim{
     .kind = Kind::theorem,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
-    .cost_seconds = 3,
+    .cost_seconds = 0.5,
     .method = "The alpha flow with beta = 0 is integrated from many starts on all instances. Neighbouring times are "
               "compared, "
               "and at each of them the logit's speed is the derivative of the loss as it is defined, in 60 digits.",

@@ -53,7 +53,7 @@ const Registration registration(Claim{
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
-    .cost_seconds = 2,
+    .cost_seconds = 0.5,
     .method =
         "The alpha flow is integrated as a differential equation; the time at which each row reaches the logit so "
         "found is computed again by Gauss-Kronrod quadrature of dt/dalpha, in long double.",

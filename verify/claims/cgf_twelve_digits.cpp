@@ -51,7 +51,7 @@ const Registration registration(Claim{
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
-    .cost_seconds = 2,
+    .cost_seconds = 0.5,
     .method =
         "The alpha flow is integrated row by row at tolerances of 1e-15, on the setting's instance and from several "
         "starts on reference and random instances. The same logits come from inverting the quadrature of "

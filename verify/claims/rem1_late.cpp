@@ -58,7 +58,7 @@ const Registration registration(Claim{
     .kind = Kind::theorem,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
-    .cost_seconds = 1,
+    .cost_seconds = 0.5,
     .method = "The alpha flow is integrated to where u is about 3W and about 1e4 (3W + |k3|/(2 k2) + R); the logit's "
               "speed there is "
               "the derivative of the loss as it is defined, in 60 digits.",

@@ -88,7 +88,7 @@ const Registration registration(Claim{
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
-    .cost_seconds = 3,
+    .cost_seconds = 2,
     .method = "The times at which a row reaches logits beyond log(1e7 W) are found by quadrature in 60 digits (which "
               "cgf.precise holds against the integrated flow). An expansion in powers of t^(-1/2) and log t, no "
               "coefficient given, is put through ten of these points; its first coefficients are compared with "

@@ -98,7 +98,7 @@ const Registration registration(Claim{
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
-    .cost_seconds = 1,
+    .cost_seconds = 0.5,
     .method = "The alpha flow with beta frozen is integrated row by row, on the setting's instance and from several "
               "starts on "
               "reference and random instances, and compared, at one late time a row and term, with the expansion whose "

@@ -63,7 +63,7 @@ const Registration registration(Claim{
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
-    .cost_seconds = 2,
+    .cost_seconds = 0.5,
     .method =
         "The alpha flow with beta frozen is integrated row by row; pi_v F_v is evaluated from its definition, in 60 "
         "digits, at the logit reached. The leading order is held against 1, and what is left, times sqrt(T), "

@@ -58,7 +58,7 @@ const Registration registration(Claim{
     .kind = Kind::theorem,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
-    .cost_seconds = 3,
+    .cost_seconds = 0.5,
     .method =
         "The alpha flow is integrated on all instances and from many starts, xi of any sign among them; at times from "
         "0 to 1e12 the logit's speed is the derivative of the loss as it is defined, by differentiation in 60 "
