@@ -152,7 +152,7 @@ double distance_bound(const Model& model, const State& limit, double distance, d
   for (Eigen::Index v = 0; v < model.rows(); ++v) {
     sink = std::max(sink, sink_weight(limit.alpha[v], model.total_count()));
   }
-  const double kappa = std::sqrt(2.0) * SINKFLOW_MUTANT("sf:rate", "a_v^2 in the bound", sink, sink * sink);
+  const double kappa = std::sqrt(SINKFLOW_MUTANT("sf:rate", "half of kappa", 2.0, 0.5)) * sink;
   // log((e^{kappa d} - 1) e^{-lambda t}), whose exponential may not fit into a double.
   const double power = kappa * distance + std::log(-std::expm1(-kappa * distance)) - decay_rate(model, limit) * t;
   return (power > 0 ? power + std::log1p(std::exp(-power)) : std::log1p(std::exp(power))) / kappa;

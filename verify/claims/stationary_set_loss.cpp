@@ -17,8 +17,7 @@ constexpr double kStep = 1e-15;
 double relative_loss(const theory::Model& model, const StationaryPoint& point, const Eigen::VectorXd& direction,
                      double curvature) {
   const Eigen::VectorXd step = kStep * direction.normalized();
-  const FiftyDigits loss =
-      defined_loss<FiftyDigits>(model, theory::VectorOf<FiftyDigits>(point.y + step.cast<FiftyDigits>()));
+  const auto loss = defined_loss<FiftyDigits>(model, theory::VectorOf<FiftyDigits>(point.y + step.cast<FiftyDigits>()));
   return static_cast<double>(loss) / (0.5 * curvature * kStep * kStep);
 }
 
