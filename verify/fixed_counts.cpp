@@ -97,9 +97,9 @@ theory::State random_start(std::mt19937_64& random, const theory::Model& model) 
   return {std::move(alpha), uniform_vector(random, model.columns(), -4, 4)};
 }
 
-bool moves(const theory::Instance& instance, double last) {
+bool moves(const theory::Instance& instance) {
   const double least = theory::sink_weight(instance.start.alpha.minCoeff(), instance.model.total_count());
-  return least * theory::excess_loss(instance.model, instance.start) * last > 0.01;
+  return least * theory::excess_loss(instance.model, instance.start) * 1e4 > 0.01;
 }
 
 double settling_time(const theory::Model& model, const theory::State& limit) {

@@ -32,9 +32,9 @@ theory::Instance side_by_side(const theory::Instance& first, const theory::Insta
 /// one half, and values of either sign beyond the size of xihat.
 theory::State random_start(std::mt19937_64& random, const theory::Model& model);
 
-/// Whether the joint flow gets anywhere up to `last`: whether D would rise by more than 0.01 at the least rate that the
-/// start allows, the smallest a_v times L. Some settings (xi = 0, a huge alpha0) leave nothing to see.
-bool moves(const theory::Instance& instance, double last);
+/// Whether the joint flow gets going early: whether by t = 1e4 D would rise by more than 0.01 at the least rate that the
+/// start allows, the smallest a_v times L. Some settings (xi = 0, a far alpha0) leave nothing to see.
+bool moves(const theory::Instance& instance);
 
 /// A time at which the joint flow has settled: 40/lambda, with lambda the smallest nonzero eigenvalue of the Hessian at
 /// its limit, so that e^-40 is left of the slowest mode; not before 1e18, for logits that dive on their way come back

@@ -97,7 +97,7 @@ Outcome measure(const Setting& setting) {
       }
     }
   }
-  if (moves(setting.instance, 1e16)) {
+  if (moves(setting.instance)) {
     Excess excess;
     follow(setting.instance, {1, 1}, excess);
     report("the setting's instance", excess, false, outcome);

@@ -82,7 +82,7 @@ Line slope(const std::vector<double>& tolerances, const std::vector<double>& dri
 
 Outcome measure(const Setting& setting) {
   std::vector<NamedInstance> instances = fixed_count_instances();
-  if (moves(setting.instance, 1e6)) {
+  if (moves(setting.instance)) {
     instances.push_back({"the setting's instance", setting.instance});
   }
   Outcome outcome;

@@ -78,7 +78,7 @@ Outcome measure(const Setting& setting) {
     }
     look(named, {"bdf", 1e-4, 1e8}, false);
   }
-  if (moves(setting.instance, 1e8)) {
+  if (moves(setting.instance)) {
     look({"the setting's instance", setting.instance}, {"bdf", 1e-6, 1e8}, true);
   }
   return outcome;
