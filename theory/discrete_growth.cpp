@@ -60,13 +60,17 @@ double MinibatchLaw::speed() const {
   return step * std::sqrt(tokens * gradient_scale(growth));
 }
 
+double MinibatchLaw::delay() const {
+  return growth.total_count - growth.k3 / (2 * growth.k2) + speed() * memory;
+}
+
 double MinibatchLaw::logit(double start, double n) const {
   const double whole = std::exp(start) + speed() * n;
   double logit = std::log(whole);
-  // Newton for e^y + W (y - start) = whole, convex in y: from above it falls to the root without overshooting.
-  for (double change = 1; change > 1e-14 * std::abs(logit);) {
+  // Newton for e^y + W' (y - start) = whole, which rises and is convex for y >= start.
+  for (double change = 1; std::abs(change) > 1e-14 * std::abs(logit);) {
     const double u = std::exp(logit);
-    change = (u + growth.total_count * (logit - start) - whole) / (u + growth.total_count);
+    change = (u + delay() * (logit - start) - whole) / (u + delay());
     logit -= change;
   }
   return logit;

@@ -44,11 +44,14 @@ struct MinibatchLaw {
   GrowthLaw growth;
   double step = 1e-3;
   double batch = 512;  ///< b
+  double memory = 0;   ///< b2/(1-b2) - 2 b1/(1-b1): steps by which v lags behind the noise, less twice m's lag
 
   /// eta sqrt(b pi_v k2), by which u = e^alpha grows a step.
   [[nodiscard]] double speed() const;
-  /// log u with u + W log(u/u_0) = u_0 + eta sqrt(b pi_v k2) n, while eta^2 n << 1: log(u_0 + eta sqrt(b pi_v k2) n)
-  /// once u >> W.
+  /// W' = W - k3/(2 k2) + eta sqrt(b pi_v k2) memory, which slows the growth by the factor 1 - W'/u.
+  [[nodiscard]] double delay() const;
+  /// log u with u + W' log(u/u_0) = u_0 + eta sqrt(b pi_v k2) n, while eta^2 n << 1: log(u_0 + eta sqrt(b pi_v k2) n)
+  /// once u is large. For u_0 > |W'|.
   [[nodiscard]] double logit(double start, double n) const;
   /// Standard deviation eta sqrt(n/3) of the logit then.
   [[nodiscard]] double spread(double n) const;

@@ -15,12 +15,14 @@ namespace sinkflow::verify {
 namespace {
 
 DiscreteRow discrete_row(std::string name, const theory::Model& model, const theory::State& start, Eigen::Index row) {
-  return {std::move(name),
-          model,
-          row,
-          start.alpha[row],
-          growth_law(model, row),
-          std::make_shared<const theory::AlphaFlow>(model, start.beta)};
+  DiscreteRow made{std::move(name),
+                   model,
+                   row,
+                   0,
+                   theory::growth_law(model, row),
+                   std::make_shared<const theory::AlphaFlow>(model, start.beta)};
+  made.start = std::max(start.alpha[row], std::log(made.scale()) - 8);
+  return made;
 }
 
 /// The first row of the model that can move, from logit 0.
@@ -37,7 +39,11 @@ DiscreteRow first_moving(const std::string& name, const theory::Model& model) {
 }  // namespace
 
 double DiscreteRow::scale() const {
-  return law.total_count + std::abs(law.a()) + std::sqrt(law.k2);
+  return next_coefficient() + std::sqrt(law.k2);
+}
+
+double DiscreteRow::next_coefficient() const {
+  return 3 * law.total_count + std::abs(law.k3) / (2 * law.k2);
 }
 
 std::vector<DiscreteRow> discrete_rows(const Setting& setting) {

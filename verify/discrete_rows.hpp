@@ -18,13 +18,15 @@ struct DiscreteRow {
   std::string name;
   theory::Model model;
   Eigen::Index row;
-  double start;  ///< alpha_0
+  double start;  ///< alpha_0, or log(scale) - 8 if that is larger: from further down, taking off takes too long
   theory::GrowthLaw law;
   std::shared_ptr<const theory::AlphaFlow> flow;
 
   /// -dL/dalpha_v at alpha_v = `alpha`.
   [[nodiscard]] double force(double alpha) const { return flow->row_rate(row, alpha); }
-  /// W + |A| + sqrt(k2): the scale on which the force becomes C e^(-2 alpha), once e^alpha is far above it.
+  /// 3 W + |k3|/(2 k2), which bounds |A| and does not cancel.
+  [[nodiscard]] double next_coefficient() const;
+  /// The same with sqrt(k2) added: the scale on which the force becomes C e^(-2 alpha), once e^alpha is far above it.
   [[nodiscard]] double scale() const;
   /// C = pi_v k2.
   [[nodiscard]] double gradient_scale() const { return theory::gradient_scale(law); }

@@ -82,9 +82,11 @@ class Batches {
 }  // namespace
 
 MinibatchSetup minibatch_setup(const DiscreteRow& row, double step, double batch) {
-  const theory::MinibatchLaw law{row.law, step, batch};
+  const theory::MinibatchLaw law{row.law, step, batch, 0};
   const double noise = law.speed() / step;
-  return {.law = law, .start = std::max(row.start, std::log(4 * (row.law.total_count + noise)))};
+  return {
+      .law = law,
+      .start = std::max(row.start, std::log(4 * (row.law.total_count + noise) + std::abs(row.law.k3) / row.law.k2))};
 }
 
 std::vector<MinibatchRun> minibatch_runs(const DiscreteRow& row, const MinibatchSetup& setup) {

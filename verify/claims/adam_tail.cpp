@@ -26,7 +26,7 @@ std::vector<double> trained(const DiscreteRow& row, const theory::AdamLaw& law, 
 double omitted(const DiscreteRow& row, const theory::AdamLaw& law, double n) {
   const double clock = 2 * law.step * n;
   const double lost = 2 * law.step * (law.crossover_logit(row.law) - row.start) / law.slope() + std::log(clock) + 1;
-  return 0.5 * lost / clock + std::abs(row.law.a()) * std::exp(-law.tail_logit(row.law, n));
+  return 0.5 * lost / clock + row.next_coefficient() * std::exp(-law.tail_logit(row.law, n));
 }
 
 /// alpha by step, the line of slope rho through the point where the row's own scale is left behind, and the tail.

@@ -31,7 +31,7 @@ Outcome measure(const Setting& setting) {
     }
     // T(alpha) = u^2 + 2 A u + ... doubles u^2 after u_1^2 + 2 (sqrt(2) - 1) A u_1 of it; steps are whole, and their
     // own length adds eta C log 2 to T.
-    const Tolerance tolerance(2 * std::abs(row.law.a()) * std::exp(-first) + 2 / expected,
+    const Tolerance tolerance(2 * row.next_coefficient() * std::exp(-first) + 2 / expected,
                               "the term in A of T(alpha), and one whole step and the steps' length, relative");
     const auto check = [&](double steps) {
       return Check{fmt::format("{}, alpha_1 = {:.4g}: log n at which e^(2 alpha) has doubled", row.name, first),

@@ -52,7 +52,7 @@ Outcome measure(const Setting& setting) {
     const double expected = theory::descent_correction(row.law, options.step) / 2;
     // With E = eta C log n the extra time, the difference is (E/2T)(1 + O(A/sqrt(T))) and E gains O(A/sqrt(T)) too; a
     // first jump replaces T by T + e^(2 alpha_1).
-    const double next = (1.5 + 0.5 * std::log(kLastStep)) * std::abs(row.law.a()) / std::sqrt(found.scaled_time[0]) +
+    const double next = (1.5 + 0.5 * std::log(kLastStep)) * row.next_coefficient() / std::sqrt(found.scaled_time[0]) +
                         std::exp(2 * found.first_logit) / found.scaled_time[0];
     const Tolerance tolerance(expected * next, "the next terms: A/sqrt(T), A log(n)/(2 sqrt(T)), the first jump's");
     const Tolerance half_tolerance(4 * tolerance.value, "the same for two windows of half the width");

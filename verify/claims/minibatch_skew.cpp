@@ -14,7 +14,11 @@ Outcome measure(const Setting& setting) {
   const std::vector<DiscreteRow> rows = discrete_rows(setting);
   for (const DiscreteRow& row : {rows[0], rows[5], rows[6], symmetric_row()}) {
     for (const auto& [beta1, beta2] : {std::pair{0.9, 0.99}, std::pair{0.0, 0.98}}) {
-      MinibatchSetup setup = minibatch_setup(row, 1e-6, std::ceil(8 / row.law.weight));
+      MinibatchSetup setup = minibatch_setup(row, 1e-6, std::ceil(4 / row.law.weight));
+      const double skewness = setup.law.skew_drift(0, 0) / (0.5 * setup.law.step);
+      if (row.law.k3 != 0 && std::abs(skewness) < 0.4) {
+        continue;  // the noise of 8 seeds would hide the drift
+      }
       setup.start += 30;
       setup.beta1 = beta1;
       setup.beta2 = beta2;
