@@ -112,8 +112,9 @@ void check_instance(const std::string& name, const theory::Model& model, std::mt
   const Tolerance rounding(1e-17 * static_cast<double>(model.columns()),
                            "rounding of sums of V terms in long double (epsilon 1e-19), relative to the terms");
   const auto add = [&](const std::string& what, const Worst& right, const Worst& wrong) {
-    outcome.evidence.checks.push_back({name + ": " + what, 0, right.value(), 0, rounding});
-    outcome.control.evidence.checks.push_back({name + ": " + what, 0, wrong.value(), 0, rounding});
+    const std::string title = fmt::format("{}: {}", name, what);
+    outcome.evidence.checks.push_back({title, 0, right.value(), 0, rounding});
+    outcome.control.evidence.checks.push_back({title, 0, wrong.value(), 0, rounding});
   };
   add("largest violation of 0 <= F_v", violations.negative, violations.negative_wrong);
   add("largest violation of F_v <= <g_v, s_v>", violations.convexity, violations.convexity_wrong);

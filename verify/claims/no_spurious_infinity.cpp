@@ -43,7 +43,9 @@ Outcome measure(const Setting& /*setting*/) {
   for (const std::string name : {"full_support_4", "triggers_5x7", "zeros_6x8"}) {
     instances.emplace_back(name, reference_instance(name));
   }
-  for (const auto& [name, instance] : instances) {
+  for (const auto& entry : instances) {
+    const std::string& name = entry.first;
+    const theory::Instance& instance = entry.second;
     const Point first = point_at(instance, -14);
     const Point second = point_at(instance, -17);
     const Point third = point_at(instance, -20);
@@ -53,8 +55,9 @@ Outcome measure(const Setting& /*setting*/) {
     const std::string reason = "how far off it is 3 units of alpha earlier, where corrections are e^3 times larger";
     const auto add = [&](const std::string& what, double predicted, double control, double measured,
                          const Tolerance& tolerance) {
-      outcome.evidence.checks.push_back({name + ": " + what, predicted, measured, 0, tolerance});
-      outcome.control.evidence.checks.push_back({name + ": " + what, control, measured, 0, tolerance});
+      const std::string title = fmt::format("{}: {}", name, what);
+      outcome.evidence.checks.push_back({title, predicted, measured, 0, tolerance});
+      outcome.control.evidence.checks.push_back({title, control, measured, 0, tolerance});
     };
     add("power of e^alpha in the gradient", 1, 2, power, Tolerance(std::abs(earlier_power - 1) + rounding, reason));
     add("L at alpha = -20 over L at alpha = -17", 1, std::exp(-6.0), third.loss / second.loss,

@@ -126,7 +126,7 @@ const Registration registration(Claim{
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
-    .cost_seconds = 1,
+    .cost_seconds = 1.2,
     .method =
         "Newton's method on the gradient, not a descent, from 300 starts in a box on each of ten instances (alpha "
         "in [-4, 7), beta in [-6, 6), seed 31); L of every root from its definition in long double. With "
