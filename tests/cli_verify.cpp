@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(the_report) {
     BOOST_TEST(claim["verdict"] == "confirmed");
     BOOST_TEST(claim["as_expected"] == true);
     BOOST_TEST(claim["control"]["verdict"] == "refuted");
-    BOOST_TEST(claim["id"].get<std::string>() > before);
+    BOOST_TEST(before.compare(claim["id"]) < 0);  // Boost.Test compares strings as collections
     before = claim["id"];
   }
   const std::string page = read("my results/new/report.html");
@@ -144,7 +144,7 @@ BOOST_AUTO_TEST_CASE(another_corpus) {
   }
 }
 
-// Every row a point mass: nothing can move, and only the claim about such rows says something.
+// Every row a point mass: nothing can move, and of the claims about growth only the one about such rows says something.
 BOOST_AUTO_TEST_CASE(a_corpus_without_variance) {
   write("text.txt", "abcabcabcabca");
   BOOST_TEST(output_of({"bigrams", "text.txt", "-o", "counts.json"}).empty());
@@ -153,7 +153,15 @@ BOOST_AUTO_TEST_CASE(a_corpus_without_variance) {
     BOOST_TEST_CONTEXT(finished.out << finished.err) {
       BOOST_TEST(finished.code == 0);
     }
-    BOOST_TEST(finished.err.find("1 of 1 claims as expected") != std::string::npos);
+    const json report = json::parse(read("report.json"));
+    for (const json& claim : report["claims"]) {
+      const std::string id = claim["id"];
+      if (id.starts_with("sharp.")) {
+        BOOST_TEST(claim["skipped"] == true, id);
+      } else if (id == "thm9-hyp.corrected") {
+        BOOST_TEST(claim["verdict"] == "confirmed");
+      }
+    }
   }
 }
 
