@@ -1,4 +1,5 @@
 #include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -55,10 +56,11 @@ Outcome measure(const Setting& /*setting*/) {
     const theory::State state{uniform_vector(random, 5, -2, 5), uniform_vector(random, 7, -2, 2)};
     const Eigen::VectorXd right = descent(model, state);
     const Eigen::VectorXd wrong = descent(at_average_counts(model), state);
+    constexpr double epsilon = std::numeric_limits<double>::epsilon();
     const Tolerance tolerance(
-        1e-12 * right.cwiseAbs().maxCoeff(),
-        "4 units in the last place for an exponential, a few for each of 20 sums over 7 columns and "
-        "15 rows of shifts up to 6: below 5000 epsilon of the largest entry");
+        64 * epsilon * right.cwiseAbs().maxCoeff(),
+        "4 epsilon for an exponential, 4 for the shift before it, times what three contexts, five "
+        "rows and seven columns can add up to, as rounding errors do: 64 epsilon of the largest");
     const auto both = [&](const char* flow, const Eigen::VectorXd& rate) {
       const auto check = [&](const Eigen::VectorXd& law) {
         return Check{fmt::format("seed {}: largest error of the {} flow's right-hand side", seed, flow), 0,
