@@ -21,6 +21,11 @@ theory::State random_state(std::mt19937_64& random, const theory::Model& model) 
   return state;
 }
 
+/// Whether some row is not a point mass: otherwise the loss and all its derivatives are zero.
+bool has_choice(const theory::Model& model) {
+  return model.transition.nonZeros() > model.rows();
+}
+
 }  // namespace
 
 bool is_small(const Setting& setting) {
@@ -45,7 +50,7 @@ std::vector<ModelCase> model_cases(const Setting& setting) {
     const theory::Model model = random_model(random, shapes[i]);
     cases.push_back({fmt::format("random {}", i + 1), {model, random_state(random, model)}});
   }
-  if (is_small(setting)) {
+  if (is_small(setting) && has_choice(setting.instance.model)) {
     std::mt19937_64 random(6);
     const theory::Model& model = setting.instance.model;
     cases.push_back({"the corpus", {model, random_state(random, model)}});

@@ -64,6 +64,9 @@ Eigen::Index kernel_dimension(const theory::Model& model, Matrix hessian) {
 }
 
 Outcome measure(const Setting& setting) {
+  if (setting.instance.model.transition.nonZeros() == setting.instance.model.rows()) {
+    throw NotApplicable("every row of this task is a point mass, so that every point is stationary");
+  }
   const theory::Model& model = setting.instance.model;
   if (model.columns() > kMostColumns) {
     throw NotApplicable("the alphabet is too large for second derivatives of the definition");

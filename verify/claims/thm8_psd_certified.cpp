@@ -15,6 +15,9 @@ namespace {
 
 /// dim Z; throws NotApplicable where the vectors known in closed form do not span the kernel.
 Eigen::Index kernel_dimension(const theory::Model& model) {
+  if (model.transition.nonZeros() == model.rows()) {
+    throw NotApplicable("every row of this task is a point mass, so that the Hessian is zero");
+  }
   Eigen::Index dimension = 0;
   for (const theory::Component& component : theory::support_components(model.transition)) {
     dimension += theory::stationary_dimension(model, component);
