@@ -382,7 +382,7 @@ void JointFlow::add_row(const Eigen::VectorXd& y, Eigen::Index context, Eigen::I
   const double scale = -SINKFLOW_MUTANT("ada:prop7", "all rows of equal weight", model_.row_weight[row],
                                         1 / static_cast<double>(model_.rows())) /
                        static_cast<double>(model_.contexts()) * weights.sink / (1 + sums.excess);
-  rate[row] += SINKFLOW_MUTANT("ada:prop7", "sign of dL/dalpha", scale, -scale) *
+  rate[row] += SINKFLOW_MUTANT("ada:prop7", "sign of alpha's velocity", scale, -scale) *
                SINKFLOW_MUTANT("ada:prop7", "1 - a dropped from dL/dalpha", weights.rest, 1) * sums.along;
   double* beta_rate = rate.data() + model_.rows();
   for (std::size_t k = 0; k < size_[v]; ++k) {
