@@ -1,10 +1,10 @@
 // One right-hand side of the flows over J contexts, V columns and as many rows of 64 successors each: its time per
 // J nnz(P), and the memory that the model and the flow hold per J V + nnz(P). Both columns should be flat.
 #include <algorithm>
+#include <malloc.h>
 #include <random>
 
 #include <benchmark/benchmark.h>
-#include <malloc.h>
 
 #include "theory/gradient_flow.hpp"
 #include "verify/random_instance.hpp"

@@ -43,7 +43,7 @@ const ErratumRegistration registration(Erratum{
               "instances of two or more components: two full blocks with a point mass and an unreached column, sparse "
               "random support, and the corpus' task if it has any.",
     .tolerance = "The integrator's error estimate and the bound on what is left of the way.",
-    .wrong = "The component's mean of x with the mean of beta(0) over all columns.",
+    .control = "The component's mean of x with the mean of beta(0) over all columns.",
     .measure = measure,
 });
 

@@ -45,7 +45,7 @@ const ErratumRegistration registration(Erratum{
     .method = "The flow of beta with every logit frozen at one value is integrated with BDF until it has settled, on "
               "instance I at the logit and start named in the erratum and on other instances of connected support.",
     .tolerance = "The integrator's error estimate and the bound on what is left of the way.",
-    .wrong = "The mean of x with the opposite sign: [mean(beta(0)) - e^{-alpha} mean(x)] 1 - e^{-alpha} x.",
+    .control = "The mean of x with the opposite sign: [mean(beta(0)) - e^{-alpha} mean(x)] 1 - e^{-alpha} x.",
     .measure = measure,
 });
 

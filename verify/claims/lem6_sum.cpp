@@ -44,7 +44,7 @@ const ErratumRegistration registration({
         "q is differentiated in every logit by jets of its definition in 50 digits, and summed, for every row and "
         "column of instance I and two other reference instances, at their alpha and beta.",
     .tolerance = "The rounding of the sum to double.",
-    .wrong = "dq_i(k)/dalpha_i with gamma centred at its mean under p instead of q.",
+    .control = "dq_i(k)/dalpha_i with gamma centred at its mean under p instead of q.",
     .measure = measure,
 });
 

@@ -52,7 +52,7 @@ const ErratumRegistration registration({
               "instance I); the largest "
               "entries of dL/dalpha and dL/dbeta on reference instances, random ones and the corpus.",
     .tolerance = "Two roundings to double.",
-    .wrong = "The denominators are powers of W, as if the sink's own weight did not count.",
+    .control = "The denominators are powers of W, as if the sink's own weight did not count.",
     .measure = measure,
 });
 

@@ -46,7 +46,7 @@ const ErratumRegistration registration({
         "row (0.6 on instance I) and the beta of the reference instances, random ones and the corpus: the diagonal in "
         "beta.",
     .tolerance = "Two roundings to double, and q - q^2 in long double.",
-    .wrong = "A single factor a.",
+    .control = "A single factor a.",
     .measure = measure,
 });
 

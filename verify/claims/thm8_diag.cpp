@@ -56,7 +56,7 @@ const ErratumRegistration registration({
         "Positive eigenvalues of the Hessian that automatic differentiation in 50 digits finds on the family, for "
         "three reference instances at two points.",
     .tolerance = "The rounding of the Hessian's entries to double.",
-    .wrong = "The congruence the other way round: the eigenvalues of T^T D T.",
+    .control = "The congruence the other way round: the eigenvalues of T^T D T.",
     .measure = measure,
 });
 

@@ -26,7 +26,7 @@ const ErratumRegistration registration({
               "the family: the diagonal in alpha, the largest mixed entry of each row with variance, and its largest "
               "entry in beta.",
     .tolerance = "Rounding to double.",
-    .wrong = "The factor pi_v twice.",
+    .control = "The factor pi_v twice.",
     .measure = measure,
 });
 

@@ -27,7 +27,7 @@ const ErratumRegistration registration({
               "the family: the diagonal in alpha, the largest mixed entry of each row with variance, and its largest "
               "entry in beta.",
     .tolerance = "Rounding to double.",
-    .wrong = "Twice the entry, as if both orders of differentiation were to be added.",
+    .control = "Twice the entry, as if both orders of differentiation were to be added.",
     .measure = measure,
 });
 

@@ -57,7 +57,7 @@ const ErratumRegistration registration({
     .method = "Second derivatives of the loss' definition by automatic differentiation in 50 digits at alpha = 0.6 on "
               "the family, in every row with variance of the reference instances, random ones and the corpus.",
     .tolerance = "Rounding to double.",
-    .wrong = "z_k = -e^-alpha W x_k, which forgets that W itself weighs x.",
+    .control = "z_k = -e^-alpha W x_k, which forgets that W itself weighs x.",
     .measure = measure,
 });
 

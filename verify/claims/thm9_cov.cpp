@@ -54,7 +54,7 @@ const ErratumRegistration registration(Erratum{
               "derivative of the loss as it is defined, in 60 digits. (The bound e^M on rows of every instance: "
               "thm9.covariance-bound.)",
     .tolerance = "Rounding of the constants.",
-    .wrong = "(e^M - 1)/M, the largest value of theta_1: it bounds E theta phi^2, not a covariance.",
+    .control = "(e^M - 1)/M, the largest value of theta_1: it bounds E theta phi^2, not a covariance.",
     .measure = measure,
 });
 

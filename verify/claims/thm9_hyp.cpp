@@ -82,7 +82,7 @@ const ErratumRegistration registration(Erratum{
         "Their displacement is measured.",
     .tolerance = "Rates are zeros or squared rounding errors: 1e-14 over all of t = 1e16; 1e-9 is far above it and far "
                  "below the growth of a row that moves.",
-    .wrong = "These rows sink as fast as the others rise.",
+    .control = "These rows sink as fast as the others rise.",
     .measure = measure,
 });
 

@@ -57,7 +57,7 @@ const ErratumRegistration registration(Erratum{
         "The logit's speed is minus the derivative of the loss as it is defined, by differentiation in 60 digits, at "
         "many starts on reference and random instances.",
     .tolerance = "Rounding of the means in the formula.",
-    .wrong = "The mean of x over S_v without the weights p_vk.",
+    .control = "The mean of x over S_v without the weights p_vk.",
     .measure = measure,
 });
 

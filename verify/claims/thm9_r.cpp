@@ -45,7 +45,7 @@ const ErratumRegistration registration(Erratum{
         "The alpha flow is integrated from many starts up to t = 1e-200 ... 1e-6; the slope of r against log t is that "
         "of a chord. A bounded r has slopes that tend to 0. (thm9.envelope and thm9.convergence look at t >= 1.)",
     .tolerance = "What the logit moves meanwhile, the integrator's own estimate, and rounding.",
-    .wrong = "r grows like -log t: as if u, not its logarithm, stood still.",
+    .control = "r grows like -log t: as if u, not its logarithm, stood still.",
     .measure = measure,
 });
 

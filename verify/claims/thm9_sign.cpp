@@ -53,7 +53,7 @@ const ErratumRegistration registration(Erratum{
         "The logit's speed is minus the derivative of the loss as it is defined, by differentiation in 60 digits, at "
         "many starts on reference and random instances.",
     .tolerance = "Rounding of the sum in the formula, which cancels.",
-    .wrong = "The corrected sign with a in place of a (1 - a).",
+    .control = "The corrected sign with a in place of a (1 - a).",
     .measure = measure,
 });
 

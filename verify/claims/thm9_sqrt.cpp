@@ -47,7 +47,7 @@ const ErratumRegistration registration(Erratum{
               "times; "
               "for instance I from its own start these are t = 1e8 and 1e12.",
     .tolerance = "The integrator's own estimate.",
-    .wrong = "(1/2) pi_v Var t + u_0^2/2, half the true speed.",
+    .control = "(1/2) pi_v Var t + u_0^2/2, half the true speed.",
     .measure = measure,
 });
 
