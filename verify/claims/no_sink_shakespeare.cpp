@@ -21,14 +21,15 @@ Outcome measure(const Setting&) {
   const std::vector<theory::State> orbit = states_of(flow, instance.model.rows());
   const double error = *std::max_element(flow.error.begin(), flow.error.end());
   Outcome outcome;
-  const auto add = [&](const char* name, double expected, double wrong, double measured, double digits) {
+  const auto add = [&](const char* name, double expected, double wrong, double measured, double uncertainty,
+                       double digits) {
     const Tolerance tolerance(digits, "half a unit of the last digit that is stated");
-    outcome.evidence.checks.push_back({name, expected, measured, error, tolerance});
-    outcome.control.evidence.checks.push_back({name, wrong, measured, error, tolerance});
+    outcome.evidence.checks.push_back({name, expected, measured, uncertainty, tolerance});
+    outcome.control.evidence.checks.push_back({name, wrong, measured, uncertainty, tolerance});
   };
-  add("attention on <s> at the start", 0.0039, 0, theory::sink_weight(orbit[0].alpha[row], total), 0.5e-4);
-  add("attention on <s> at t = 1e14", 0.066, 1, theory::sink_weight(orbit[2].alpha[row], total), 0.5e-3);
-  add("||beta|| at t = 1e14", 17.5, 0, orbit[2].beta.norm(), 0.05);
+  add("attention on <s> at the start", 0.0039, 0, theory::sink_weight(orbit[0].alpha[row], total), 0, 0.5e-4);
+  add("attention on <s> at t = 1e14", 0.066, 1, theory::sink_weight(orbit[2].alpha[row], total), error, 0.5e-3);
+  add("||beta|| at t = 1e14", 17.5, 0, orbit[2].beta.norm(), error, 0.05);
   return outcome;
 }
 
