@@ -14,11 +14,11 @@ Eigen::VectorXd centred(const Component& component, const Eigen::VectorXd& all) 
 
 /// What M and D of a component say about b = ||beta_C - mean_C beta||.
 struct Barrier {
-  long double rows;
-  long double total_count;
-  long double spread;  ///< h
-  long double m;       ///< M(0)
-  long double d;       ///< D(0)
+  long double rows = 0;
+  long double total_count = 0;
+  long double spread = 0;  ///< h
+  long double m = 0;       ///< M(0)
+  long double d = 0;       ///< D(0)
   Rates rates;
 
   /// Largest sum of e^alpha/W that M allows at b.
