@@ -57,10 +57,10 @@ struct FlowEnd {
   theory::State state;
   /// The integrator's estimate, the largest over the components and over the times on the way: nothing damps an error
   /// along the stationary set, and two runs that disagreed on the way may meet by chance.
-  double error;
+  double error = 0;
   /// Largest distance moved over the last nine tenths of the time. Convergence is exponential, so less than this is
   /// left.
-  double moved;
+  double moved = 0;
 };
 
 /// The joint flow by BDF at tolerance 1e-12 up to `last`.
