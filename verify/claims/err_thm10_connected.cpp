@@ -13,7 +13,9 @@ namespace {
 /// The first column of every component of the instances whose support falls apart.
 std::vector<Reading> measure(const Setting& setting) {
   std::vector<Reading> readings;
-  for (const auto& [name, instance] : common_logit_instances(setting, {-1})) {
+  for (const auto& one : common_logit_instances(setting, {-1})) {
+    const auto& name = one.name;
+    const auto& instance = one.instance;
     const std::vector<theory::Component> components = theory::support_components(instance.model.transition);
     if (components.size() == 1) {
       continue;

@@ -28,7 +28,9 @@ void add_readings(const std::string& name, const theory::Instance& instance, std
 std::vector<Reading> measure(const Setting& setting) {
   std::vector<Reading> readings;
   add_readings("instance I at alpha = 0.6", instance_i(), readings);
-  for (const auto& [name, instance] : common_logit_instances(setting, {-1})) {
+  for (const auto& one : common_logit_instances(setting, {-1})) {
+    const auto& name = one.name;
+    const auto& instance = one.instance;
     if (theory::support_components(instance.model.transition).size() == 1) {
       add_readings(name, instance, readings);
     }

@@ -86,7 +86,9 @@ void report(const std::string& name, const Excess& excess, bool falls, Outcome& 
 Outcome measure(const Setting& setting) {
   std::mt19937_64 random(47);
   Outcome outcome;
-  for (const auto& [name, instance] : fixed_count_instances()) {
+  for (const auto& one : fixed_count_instances()) {
+    const auto& name = one.name;
+    const auto& instance = one.instance;
     for (const theory::Rates& rates : {theory::Rates{1, 1}, theory::Rates{0.2, 3}}) {
       if (rates.alpha == 1 || name == "full_support_4" || name == "zeros_6x8") {
         Excess excess;

@@ -66,7 +66,9 @@ void follow(const theory::Instance& instance, Left& left) {
 Outcome measure(const Setting&) {
   std::mt19937_64 random(53);
   Outcome outcome;
-  for (const auto& [name, instance] : fixed_count_instances()) {
+  for (const auto& one : fixed_count_instances()) {
+    const auto& name = one.name;
+    const auto& instance = one.instance;
     if (theory::moving_components(instance.model.transition).size() > 1) {
       continue;  // one component at a time: of two, one may dive beyond the reach of double's times
     }

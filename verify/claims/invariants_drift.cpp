@@ -88,7 +88,9 @@ Outcome measure(const Setting& setting) {
   Outcome outcome;
   Panel panel{"", {"tolerance (dimensionless)", true}, {"largest |Q(t) − Q(0)|", true}, {}};
   const Tolerance tolerance(1.0 / 3, "order p with steps chosen by their local error gives p/(p + 1), and p >= 2");
-  for (const auto& [name, instance] : instances) {
+  for (const auto& one : instances) {
+    const auto& name = one.name;
+    const auto& instance = one.instance;
     // The setting's instance may be large, and its flow too short for the coarse steps of the others to have an order.
     const bool large = name == "the setting's instance";
     for (const Run& run : runs()) {

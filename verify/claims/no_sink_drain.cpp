@@ -53,7 +53,9 @@ theory::State start_at(const theory::Model& model, double times, double alpha) {
 Outcome measure(const Setting&) {
   std::mt19937_64 random(37);
   Outcome outcome;
-  for (const auto& [name, instance] : fixed_count_instances()) {
+  for (const auto& one : fixed_count_instances()) {
+    const auto& name = one.name;
+    const auto& instance = one.instance;
     const theory::Model& model = instance.model;
     Fall worst;
     for (int i = 0; i < 12; ++i) {

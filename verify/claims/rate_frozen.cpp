@@ -29,7 +29,9 @@ double rate_without_sink_weight(const theory::Model& model, const theory::State&
 /// The slope of log ||beta - beta*|| in a late window and in its halves against the eigenvalue.
 Outcome measure(const Setting& setting) {
   Outcome outcome;
-  for (auto& [name, instance] : separate_logit_instances(setting)) {
+  for (auto& one : separate_logit_instances(setting)) {
+    const auto& name = one.name;
+    auto& instance = one.instance;
     const theory::State limit{instance.start.alpha, theory::beta_limit(instance.model, instance.start)};
     instance.start.beta = exciting_slowest(instance.model, limit, instance.start.beta);
     for (const MeasuredDecay::Part& part : measure_decay(instance, limit.beta, kAfterAnyStart).parts) {

@@ -34,7 +34,9 @@ theory::Instance restarted(theory::Instance instance, std::mt19937_64& random) {
 Outcome measure(const Setting& setting) {
   Outcome outcome;
   std::mt19937_64 random(515);
-  for (const auto& [name, instance] : separate_logit_instances(setting)) {
+  for (const auto& one : separate_logit_instances(setting)) {
+    const auto& name = one.name;
+    const auto& instance = one.instance;
     const Eigen::VectorXd limit = theory::beta_limit(instance.model, instance.start);
     const Eigen::VectorXd averages = limit_of_averages(instance);
     for (const bool again : {false, true}) {

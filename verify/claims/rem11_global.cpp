@@ -58,7 +58,9 @@ Excess measure_excess(theory::Instance instance, const theory::State& limit, con
 Outcome measure(const Setting& setting) {
   Outcome outcome;
   std::mt19937_64 random(1111);
-  for (const auto& [name, instance] : separate_logit_instances(setting)) {
+  for (const auto& one : separate_logit_instances(setting)) {
+    const auto& name = one.name;
+    const auto& instance = one.instance;
     const theory::State limit{instance.start.alpha, theory::beta_limit(instance.model, instance.start)};
     // Far: the shift a_v (beta - beta*) of the row with the largest a_v is of order 20, where F_v is no longer
     // quadratic.

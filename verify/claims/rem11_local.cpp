@@ -12,7 +12,9 @@ namespace {
 Outcome measure(const Setting& setting) {
   Outcome outcome;
   std::mt19937_64 random(1212);
-  for (auto& [name, instance] : common_logit_instances(setting, {-2, 1})) {
+  for (auto& one : common_logit_instances(setting, {-2, 1})) {
+    const auto& name = one.name;
+    auto& instance = one.instance;
     if (instance.model.transition.nonZeros() < instance.model.rows() * instance.model.columns()) {
       continue;
     }

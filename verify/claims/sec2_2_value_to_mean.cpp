@@ -36,7 +36,9 @@ Distances distances(const theory::Instance& instance, const Eigen::VectorXd& rea
 
 Outcome measure(const Setting& setting) {
   Outcome outcome;
-  for (const auto& [name, instance] : common_logit_instances(setting, {6, 12})) {
+  for (const auto& one : common_logit_instances(setting, {6, 12})) {
+    const auto& name = one.name;
+    const auto& instance = one.instance;
     const SettledBeta end = settle(instance, theory::common_logit_limit(instance.model, instance.start));
     const Distances found = distances(instance, end.beta);
     const Eigen::VectorXd x = instance.model.value_mass(0);

@@ -20,7 +20,9 @@ Eigen::VectorXd means(const theory::Instance& instance) {
 /// Distance of the flow's end to the closed form; the control leaves out what x adds to it.
 Outcome measure(const Setting& setting) {
   Outcome outcome;
-  for (const auto& [name, instance] : common_logit_instances(setting, {-3, 0, 2})) {
+  for (const auto& one : common_logit_instances(setting, {-3, 0, 2})) {
+    const auto& name = one.name;
+    const auto& instance = one.instance;
     const Eigen::VectorXd limit = theory::common_logit_limit(instance.model, instance.start);
     const SettledBeta end = settle(instance, limit);
     const auto check = [&, &name = name](const Eigen::VectorXd& law) {

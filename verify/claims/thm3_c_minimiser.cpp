@@ -34,7 +34,9 @@ double largest_fall(const theory::Model& model, const Point& y, std::mt19937_64&
 Outcome measure(const Setting& setting) {
   Outcome outcome;
   std::mt19937_64 random(314);
-  for (const auto& [name, instance] : common_logit_instances(setting, {-1, 2})) {
+  for (const auto& one : common_logit_instances(setting, {-1, 2})) {
+    const auto& name = one.name;
+    const auto& instance = one.instance;
     const theory::Model& model = instance.model;
     const Real alpha = instance.start.alpha[0];
     const Real c = uniform(random, -2, 2);

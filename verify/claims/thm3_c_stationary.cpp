@@ -24,7 +24,9 @@ double largest_gradient(const theory::Model& model, const Point& y) {
 Outcome measure(const Setting& setting) {
   Outcome outcome;
   std::mt19937_64 random(313);
-  for (const auto& [name, instance] : common_logit_instances(setting, {0})) {
+  for (const auto& one : common_logit_instances(setting, {0})) {
+    const auto& name = one.name;
+    const auto& instance = one.instance;
     const theory::Model& model = instance.model;
     for (int repetition = 0; repetition < 3; ++repetition) {
       const Real alpha = uniform(random, -3, 8);
