@@ -164,6 +164,7 @@ double covariance_ratio(const GrowthRow& row, double alpha) {
 std::vector<Precise> precise_logits(const GrowthRow& row, std::span<const Precise> times, double tolerance) {
   Extrapolation flow(row, tolerance);
   std::vector<Precise> logits;
+  logits.reserve(times.size());
   for (const Precise& t : times) {
     logits.push_back(flow.advance_to(log(Precise(1 + t))));
   }
@@ -175,6 +176,7 @@ std::vector<Precise> precise_times(const GrowthRow& row, std::span<const Precise
   const Precise mean = mean_mass(data);
   const auto integrand = [&](const Precise& alpha) { return time_per_logit(data, mean, alpha, gaussian); };
   std::vector<Precise> times;
+  times.reserve(logits.size());
   Precise time = 0;
   Precise from = row.start();
   for (const Precise& to : logits) {
@@ -205,6 +207,7 @@ std::vector<double> expansion_coefficients(std::span<const Precise> times, std::
   }
   const Eigen::Matrix<Precise, Eigen::Dynamic, 1> solution = terms.partialPivLu().solve(values);
   std::vector<double> coefficients;
+  coefficients.reserve(times.size());
   for (Eigen::Index j = 0; j < count; ++j) {
     coefficients.push_back(static_cast<double>(Precise(solution[j] / scale[static_cast<std::size_t>(j)])));
   }

@@ -57,6 +57,7 @@ Outcome measure(const Setting& setting) {
     // out.
     const double far = 1e7 * (law.total_count + std::abs(law.a()) + std::sqrt(std::abs(full.constant)));
     std::vector<Precise> logits;
+    logits.reserve(terms + 1);
     for (int i = 0; i <= terms; ++i) {
       logits.emplace_back(Precise(std::log(far) + i));
     }

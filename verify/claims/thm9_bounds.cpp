@@ -38,6 +38,7 @@ Outcome measure(const Setting& setting) {
     const theory::Trajectory flow = integrate_row(row, times);
     const std::vector<double> logits(flow.states.data(), flow.states.data() + times.size());
     std::vector<double> speeds;
+    speeds.reserve(logits.size());
     for (const double alpha : logits) {
       speeds.push_back(defined_point(row, alpha).speed);
     }
