@@ -49,7 +49,7 @@ double fluctuation(const Pair& pair) {
 /// x: alpha' (R + ||x - mean x||^2 / u^2) = -dL/dalpha = epsilon^2 s u / (u + W)^3.
 double crossing_time(const Pair& pair, double from, double to) {
   const double total = pair.model.total_count();
-  const double rows = static_cast<double>(pair.model.rows());
+  const auto rows = static_cast<double>(pair.model.rows());
   const Eigen::VectorXd x = pair.model.value_mass(0);
   const double spread = (x.array() - x.mean()).matrix().squaredNorm();
   const auto time_per_logit = [&](double alpha) {
