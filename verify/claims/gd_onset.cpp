@@ -16,7 +16,7 @@ Outcome measure(const Setting& setting) {
     const double jump = std::log(row.scale()) + 8 - row.start;
     const solvers::OptimiserOptions options{.step = jump / row.force(row.start)};
     const double expected = theory::descent_onset(row.law, options.step, row.start + jump);
-    if (!(expected < 0.5 * static_cast<double>(patience))) {
+    if (!(expected < 0.5 * patience)) {
       continue;  // the start is so far up that the jump forgets nothing within reach
     }
     const auto rule = solvers::make_optimiser<double>("gradient_descent", options);

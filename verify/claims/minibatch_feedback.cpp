@@ -8,14 +8,16 @@
 namespace sinkflow::verify {
 namespace {
 
+using Betas = std::pair<double, double>;
+
 /// Drift a step in units of eta^2 with symmetric noise, where the signal is far below it.
 Outcome measure(const Setting& /*setting*/) {
   Outcome outcome;
-  for (const auto& [beta1, beta2] : {std::pair{0.9, 0.99}, std::pair{0.8, 0.95}, std::pair{0.0, 0.99}}) {
+  for (const Betas& betas : {Betas{0.9, 0.99}, Betas{0.8, 0.95}, Betas{0.0, 0.99}}) {
     MinibatchSetup setup = minibatch_setup(symmetric_row(), 0.01, 4);
     setup.start += 30;
-    setup.beta1 = beta1;
-    setup.beta2 = beta2;
+    setup.beta1 = betas.first;
+    setup.beta2 = betas.second;
     setup.when = {1000, 30'000};
     setup.seeds = 64;
     std::vector<double> drifts;
@@ -24,17 +26,17 @@ Outcome measure(const Setting& /*setting*/) {
       drifts.push_back(moved / static_cast<double>(setup.when[1] - setup.when[0]) / (setup.law.step * setup.law.step));
     }
     const Sample drift = sample_of(drifts);
-    const double law = setup.law.feedback_drift(beta1, beta2) / (setup.law.step * setup.law.step);
+    const double law = setup.law.feedback_drift(betas.first, betas.second) / (setup.law.step * setup.law.step);
     const double scale = setup.law.feedback_drift(0.9, 0.99) / (setup.law.step * setup.law.step);
     const Tolerance tolerance(
-        (beta1 > 0 ? law : scale) / 3,
+        (betas.first > 0 ? law : scale) / 3,
         "a third of the law (of the default's for b1 = 0): it is of first order in eta and 1 - b2");
     const auto check = [&](double predicted) {
-      return Check{fmt::format("betas {}, {}: drift / eta^2, 64 seeds", beta1, beta2), predicted, drift.mean,
-                   drift.mean_half_width, tolerance};
+      return Check{fmt::format("betas {}, {}: drift / eta^2, 64 seeds", betas.first, betas.second), predicted,
+                   drift.mean, drift.mean_half_width, tolerance};
     };
     outcome.evidence.checks.push_back(check(law));
-    if (beta1 > 0) {
+    if (betas.first > 0) {
       outcome.control.evidence.checks.push_back(check(0));
     }
   }

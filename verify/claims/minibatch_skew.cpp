@@ -8,20 +8,22 @@
 namespace sinkflow::verify {
 namespace {
 
+using Betas = std::pair<double, double>;
+
 /// Drift a step in units of eta, where the signal is far below the noise and the steps do not change the gradient.
 Outcome measure(const Setting& setting) {
   Outcome outcome;
   const std::vector<DiscreteRow> rows = discrete_rows(setting);
   for (const DiscreteRow& row : {rows[0], rows[5], rows[6], symmetric_row()}) {
-    for (const auto& [beta1, beta2] : {std::pair{0.9, 0.99}, std::pair{0.0, 0.98}}) {
+    for (const Betas& betas : {Betas{0.9, 0.99}, Betas{0.0, 0.98}}) {
       MinibatchSetup setup = minibatch_setup(row, 1e-6, std::ceil(4 / row.law.weight));
       const double skewness = setup.law.skew_drift(0, 0) / (0.5 * setup.law.step);
       if (row.law.k3 != 0 && std::abs(skewness) < 0.4) {
         continue;  // the noise of 8 seeds would hide the drift
       }
       setup.start += 30;
-      setup.beta1 = beta1;
-      setup.beta2 = beta2;
+      setup.beta1 = betas.first;
+      setup.beta2 = betas.second;
       setup.when = {5000, 40'000};  // from where the moments have settled
       setup.seeds = 8;
       std::vector<double> drifts;
@@ -30,17 +32,18 @@ Outcome measure(const Setting& setting) {
         drifts.push_back(moved / (setup.law.step * static_cast<double>(setup.when[1] - setup.when[0])));
       }
       const Sample drift = sample_of(drifts);
-      const double law = setup.law.skew_drift(beta1, beta2) / setup.law.step;
+      const double law = setup.law.skew_drift(betas.first, betas.second) / setup.law.step;
       const bool skewed = row.law.k3 != 0;
-      const double scale = skewed ? std::abs(law) : 0.5 * (1 - beta1) * (1 - beta2) / (1 - beta1 * beta2);
+      const double scale =
+          skewed ? std::abs(law) : 0.5 * (1 - betas.first) * (1 - betas.second) / (1 - betas.first * betas.second);
       const Tolerance tolerance(
           scale / 3,
           "a third of the law (of what skewness 1 gives): it is of first order in 1 - b2, and has "
           "to be told from no drift");
       const auto check = [&](double predicted) {
-        return Check{
-            fmt::format("{}, b = {}, betas {}, {}: drift / eta, 8 seeds", row.name, setup.law.batch, beta1, beta2),
-            predicted, drift.mean, drift.mean_half_width, tolerance};
+        return Check{fmt::format("{}, b = {}, betas {}, {}: drift / eta, 8 seeds", row.name, setup.law.batch,
+                                 betas.first, betas.second),
+                     predicted, drift.mean, drift.mean_half_width, tolerance};
       };
       outcome.evidence.checks.push_back(check(law));
       if (skewed) {

@@ -34,7 +34,7 @@ void measure_row(const DiscreteRow& row, int colour, Panel& panel, Outcome& outc
   std::vector<double> late;  // n + u_0/(eta s)
   std::vector<double> slopes;
   std::vector<double> last;
-  Series law{colour == 0 ? "log(u\u2080 + \u03b7\u221a(b\u03c0k\u2082) n)" : "", Mark::dashed, 7, n, {}};
+  Series law{colour == 0 ? "log(u\u2080 + \u03b7\u221a(b\u03c0k\u2082) n)" : "", Mark::dashed, 7, {}, {}};
   for (const double steps : n) {
     late.push_back(steps + head_start);
     law.y.push_back(setup.law.logit(setup.start, steps));
@@ -44,8 +44,9 @@ void measure_row(const DiscreteRow& row, int colour, Panel& panel, Outcome& outc
     slopes.push_back(fit(late, logits, FitLaw::log, late.back() / 4, late.back()).whole.slope);
     const std::string label = last.empty() ? fmt::format("{}, {} seeds", row.name, setup.seeds) : "";
     last.push_back(logits.back());
-    panel.series.push_back({label, Mark::line, colour, n, run.alpha});
+    panel.series.push_back({label, Mark::line, colour, late, run.alpha});
   }
+  law.x = late;
   panel.series.push_back(law);
 
   const std::string name = fmt::format("{}, b = {}, eta = {}, seeds {} to {}", row.name, kBatch, kStep,
@@ -78,7 +79,10 @@ void measure_row(const DiscreteRow& row, int colour, Panel& panel, Outcome& outc
 /// The fastest row of the setting and a random one with sparse support.
 Outcome measure(const Setting& setting) {
   Outcome outcome;
-  Panel panel{"", {"n, steps", true}, {"\u03b1, logit on <s>", false}, {}};
+  Panel panel{"",
+              {"n + n\u2080, n\u2080 = u\u2080/(\u03b7\u221a(b\u03c0k\u2082)), steps", true},
+              {"\u03b1, logit on <s>", false},
+              {}};
   const std::vector<DiscreteRow> rows = discrete_rows(setting);
   int colour = 0;
   for (const std::size_t chosen : {0, 5}) {

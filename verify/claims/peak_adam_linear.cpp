@@ -32,6 +32,7 @@ Outcome measure(const Setting& /*setting*/) {
       outcome.control.evidence.checks.push_back(speed(law.step / std::sqrt(2 * model.entries)));
 
       std::vector<double> grown;
+      grown.reserve(sizes.size());
       for (const double size : sizes) {
         grown.push_back(size - start);
       }
