@@ -23,10 +23,10 @@ double variance(const Eigen::VectorXd& values) {
 
 /// What the equation of `sf:final-logit` is made of, on one component.
 struct LimitEquation {
-  double rows;              ///< R
-  double columns;           ///< V
-  double spread;            ///< S^2
-  long double total_count;  ///< W
+  double rows = 0;              ///< R
+  double columns = 0;           ///< V
+  double spread = 0;            ///< S^2
+  long double total_count = 0;  ///< W
   Rates rates;
 
   /// R (alpha + e^alpha/W)/eta_a - (V/2) S^2 (e^-alpha + 1/W)^2 / eta_b, increasing from -infinity to infinity.

@@ -32,8 +32,8 @@ theory::Instance side_by_side(const theory::Instance& first, const theory::Insta
 /// one half, and values of either sign beyond the size of xihat.
 theory::State random_start(std::mt19937_64& random, const theory::Model& model);
 
-/// Whether the joint flow gets going early: whether by t = 1e4 D would rise by more than 0.01 at the least rate that the
-/// start allows, the smallest a_v times L. Some settings (xi = 0, a far alpha0) leave nothing to see.
+/// Whether the joint flow gets going early: whether by t = 1e4 D would rise by more than 0.01 at the least rate that
+/// the start allows, the smallest a_v times L. Some settings (xi = 0, a far alpha0) leave nothing to see.
 bool moves(const theory::Instance& instance);
 
 /// A time at which the joint flow has settled: 40/lambda, with lambda the smallest nonzero eigenvalue of the Hessian at
@@ -57,10 +57,10 @@ struct FlowEnd {
   theory::State state;
   /// The integrator's estimate, the largest over the components and over the times on the way: nothing damps an error
   /// along the stationary set, and two runs that disagreed on the way may meet by chance.
-  double error;
+  double error = 0;
   /// Largest distance moved over the last nine tenths of the time. Convergence is exponential, so less than this is
   /// left.
-  double moved;
+  double moved = 0;
 };
 
 /// The joint flow by BDF at tolerance 1e-12 up to `last`.
