@@ -75,6 +75,7 @@ Outcome measure(const Setting& setting) {
         return Check{fmt::format("{}, start {}: {}", name, &instance - starts.data(), what), 0, value, 0, tolerance};
       };
       std::vector<double> opposite;
+      opposite.reserve(d.size());
       for (const double value : d) {
         opposite.push_back(-value);
       }
