@@ -24,7 +24,7 @@ struct Barrier {
   /// Largest sum of e^alpha/W that M allows at b.
   [[nodiscard]] long double sink(long double b) const {
     const long double along = spread * b / rates.beta;
-    return rates.alpha * (m + SINKFLOW_MUTANT("sf:global", "half of h in the bound of M", along, along / 2));
+    return rates.alpha * (m + SINKFLOW_MUTANT("sf:global", "sign of h in the bound of M", along, -along));
   }
 
   /// Largest sum of alpha that Jensen's inequality then allows, less the smallest that D asks for: not negative.
@@ -53,7 +53,7 @@ long double largest(const Barrier& barrier, long double low) {
 FlowBounds flow_bounds(const Model& model, const Component& component, const State& start, const Rates& rates) {
   const Eigen::VectorXd beta = centred(component, start.beta);
   const Eigen::VectorXd xihat = centred(component, model.value_mass(0) / model.total_count());
-  Barrier barrier{};
+  Barrier barrier;
   barrier.rows = static_cast<long double>(component.rows.size());
   barrier.total_count = model.total_count();
   barrier.spread = xihat.norm();

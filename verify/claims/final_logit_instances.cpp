@@ -12,9 +12,9 @@ Outcome measure(const Setting&) {
   constexpr int kStarts = 5;
   std::mt19937_64 random(11);
   Outcome outcome;
-  for (auto& one : fixed_count_instances()) {
-    const auto& name = one.name;
-    auto& instance = one.instance;
+  for (NamedInstance& named : fixed_count_instances()) {
+    const std::string& name = named.name;
+    theory::Instance& instance = named.instance;
     for (int i = 0; i < kStarts; ++i) {
       if (i > 0) {
         instance.start = random_start(random, instance.model);

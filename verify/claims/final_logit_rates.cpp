@@ -11,9 +11,9 @@ namespace {
 Outcome measure(const Setting&) {
   std::mt19937_64 random(13);
   Outcome outcome;
-  for (auto& one : fixed_count_instances()) {
-    const auto& name = one.name;
-    auto& instance = one.instance;
+  for (NamedInstance& named : fixed_count_instances()) {
+    const std::string& name = named.name;
+    theory::Instance& instance = named.instance;
     for (const theory::Rates& rates : {theory::Rates{1, 10}, theory::Rates{5, 0.5}, theory::Rates{0.1, 1}}) {
       instance.start = random_start(random, instance.model);
       const theory::State predicted = theory::final_state(instance.model, instance.start, rates).state.value();

@@ -104,7 +104,7 @@ const Registration registration(Claim{
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
-    .cost_seconds = 2,
+    .cost_seconds = 1,
     .method = "The first 200 of a stream of small random instances (seed 2024, full and sparse support in turn, x of "
               "order 1 to 100) whose limit follows from the start, each integrated by BDF at tolerance 1e-12.",
     .tolerance = "The integrator's error estimate and what the flow still moved, for each instance its own.",

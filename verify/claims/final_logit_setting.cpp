@@ -48,7 +48,7 @@ const Registration registration(Claim{
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
-    .cost_seconds = 2,
+    .cost_seconds = 1,
     .method =
         "The instance that the corpus and the options give, integrated by BDF at tolerance 1e-10 until its slowest "
         "mode has settled.",

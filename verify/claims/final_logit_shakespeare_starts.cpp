@@ -43,7 +43,7 @@ const Registration registration(Claim{
     .kind = Kind::extension,
     .tier = Tier::full,
     .expected = Verdict::confirmed,
-    .cost_seconds = 10,
+    .cost_seconds = 15,
     .method = "N = 256, K = 3, xi = 10; six starts with logits on [-1, 4) and beta on [-3, 3) (seed 61), integrated by "
               "BDF at tolerance 1e-9 until the slowest mode has settled.",
     .tolerance = "The integrator's error estimate, the largest on the way, and what the flow still moved in the end.",

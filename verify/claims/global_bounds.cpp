@@ -86,9 +86,9 @@ void report(const std::string& name, const Excess& excess, bool falls, Outcome& 
 Outcome measure(const Setting& setting) {
   std::mt19937_64 random(47);
   Outcome outcome;
-  for (const auto& one : fixed_count_instances()) {
-    const auto& name = one.name;
-    const auto& instance = one.instance;
+  for (const NamedInstance& named : fixed_count_instances()) {
+    const std::string& name = named.name;
+    const theory::Instance& instance = named.instance;
     for (const theory::Rates& rates : {theory::Rates{1, 1}, theory::Rates{0.2, 3}}) {
       if (rates.alpha == 1 || name == "full_support_4" || name == "zeros_6x8") {
         Excess excess;
@@ -114,7 +114,7 @@ const Registration registration(Claim{
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
-    .cost_seconds = 5,
+    .cost_seconds = 2,
     .method =
         "Six extreme starts (seed 47) on reference and random instances, with equal and different learning rates, "
         "and the setting's own start, "

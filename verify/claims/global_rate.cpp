@@ -90,9 +90,9 @@ Window window_of(const theory::Instance& instance, const theory::State& end, dou
 Outcome measure(const Setting&) {
   std::mt19937_64 random(59);
   Outcome outcome;
-  for (auto& one : fixed_count_instances()) {
-    const auto& name = one.name;
-    auto& instance = one.instance;
+  for (NamedInstance& named : fixed_count_instances()) {
+    const std::string& name = named.name;
+    theory::Instance& instance = named.instance;
     for (int i = 0; i < 2; ++i) {
       if (i > 0) {
         instance.start = random_start(random, instance.model);

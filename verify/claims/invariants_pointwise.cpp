@@ -138,9 +138,9 @@ Outcome measure(const Setting& setting) {
   Outcome outcome;
   std::mt19937_64 random(7);
   const Tolerance tolerance(1e-35, "50 digits, of which e^alpha up to 3e3 and sums over the rows cost a few");
-  for (const auto& one : instances) {
-    const auto& name = one.name;
-    const auto& instance = one.instance;
+  for (const NamedInstance& named : instances) {
+    const std::string& name = named.name;
+    const theory::Instance& instance = named.instance;
     Found found;
     const int states = instance.model.rows() > 20 ? 1 : 10;
     for (int i = 0; i < states; ++i) {

@@ -37,9 +37,9 @@ double reach(const theory::Instance& instance, const std::vector<theory::State>&
 Outcome measure(const Setting&) {
   Outcome outcome;
   const std::vector<double> times = log_spaced(1, 1e8, 17);
-  for (const auto& one : fixed_count_instances()) {
-    const auto& name = one.name;
-    const auto& instance = one.instance;
+  for (const NamedInstance& named : fixed_count_instances()) {
+    const std::string& name = named.name;
+    const theory::Instance& instance = named.instance;
     for (const theory::Rates& rates : {theory::Rates{1, 4}, theory::Rates{3, 0.2}, theory::Rates{0.05, 1}}) {
       const theory::Trajectory flow = integrate_joint_with(instance, times, "bdf", 1e-12, rates);
       const std::vector<theory::State> orbit = states_of(flow, instance.model.rows());

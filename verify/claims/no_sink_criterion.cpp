@@ -48,9 +48,9 @@ Rise rise_from(const theory::Model& model, const theory::State& start) {
 Outcome measure(const Setting&) {
   std::mt19937_64 random(31);
   Outcome outcome;
-  for (const auto& one : fixed_count_instances()) {
-    const auto& name = one.name;
-    const auto& instance = one.instance;
+  for (const NamedInstance& named : fixed_count_instances()) {
+    const std::string& name = named.name;
+    const theory::Instance& instance = named.instance;
     const theory::Model& model = instance.model;
     const double near = 1 / model.total_count();
     for (const double alpha : {0.0, 2.0}) {

@@ -31,9 +31,9 @@ Outcome measure(const Setting&) {
   std::mt19937_64 random(23);
   Outcome outcome;
   const std::vector<double> times = log_spaced(1, 1e10, 41);
-  for (auto& one : fixed_count_instances()) {
-    const auto& name = one.name;
-    auto& instance = one.instance;
+  for (NamedInstance& named : fixed_count_instances()) {
+    const std::string& name = named.name;
+    theory::Instance& instance = named.instance;
     for (int i = 0; i < 4; ++i) {
       if (i > 0) {
         instance.start = random_start(random, instance.model);

@@ -64,7 +64,7 @@ const Registration registration(Claim{
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
-    .cost_seconds = 2,
+    .cost_seconds = 1,
     .method = "V = 64, R = 61, a context of 24 tokens, full support, beta(0) = 0.2 (x - mean), logits 0 (seed 43): the "
               "joint flow by BDF at tolerance 1e-9 to t = 1e18, against the root and the bound of the drain.",
     .tolerance = "The integrator's error estimate, the largest on the way, and what the flow still moved in the end.",

@@ -101,7 +101,7 @@ const Registration registration(Claim{
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
-    .cost_seconds = 2,
+    .cost_seconds = 1,
     .method = "60 random instances with equal starting logits and 60 with different ones (seed 29), full and sparse, "
               "component by component, at 73 times from 0.01 to 1e10 of the integrated joint flow.",
     .tolerance = "The integrator's error estimate, carried over to each quantity.",
