@@ -10,7 +10,8 @@ source=$1
 build=$2/mutants
 fail() { echo "mutants: $1" >&2; exit 1; }
 
-cmake -S "$source" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DSINKFLOW_MUTANTS=ON -DSINKFLOW_TESTS=OFF >/dev/null
+cmake -S "$source" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DSINKFLOW_MUTANTS=ON -DSINKFLOW_TESTS=OFF \
+  -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON >/dev/null
 cmake --build "$build" --target sinkflow >"$build/build.log" || { cat "$build/build.log"; fail "the build fails"; }
 export program=$build/apps/sinkflow out=$build/killed
 rm -rf "$out"

@@ -4,18 +4,15 @@
 #include <vector>
 
 #include "theory/model.hpp"
+#include "verify/instances.hpp"
 #include "verify/setting.hpp"
 
 // Instances and starts on which the claims about the flow of beta with alpha frozen are tested (`ada:thm3.b`).
 namespace sinkflow::verify {
 
-struct NamedInstance {
-  std::string name;
-  theory::Instance instance;  ///< alpha stays frozen at start.alpha
-};
-
 /// Reference instances of one context, random ones with full, sparse and disconnected support, and the setting's task
-/// if anything can move in it: each once for every offset, with every logit at log W + offset and beta(0) uniform on
+/// if anything can move in it: each once for every offset, with every logit frozen at log W + offset and beta(0)
+/// uniform on
 /// [-2, 2]. The seed is fixed.
 std::vector<NamedInstance> common_logit_instances(const Setting& setting, const std::vector<double>& offsets);
 

@@ -9,15 +9,11 @@
 #include "theory/invariants.hpp"
 #include "theory/model.hpp"
 #include "theory/trajectory.hpp"
+#include "verify/instances.hpp"
 #include "verify/setting.hpp"
 
 // Instances with one context and their joint flow, as the claims about what it conserves and where it ends use them.
 namespace sinkflow::verify {
-
-struct NamedInstance {
-  std::string name;
-  theory::Instance instance;
-};
 
 /// The reference instances with one context; the seeded random ones of full support, of sparse support, and of sparse
 /// support with a point mass and triggers; and two of them side by side as two components. Every component has a

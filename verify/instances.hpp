@@ -7,6 +7,12 @@
 
 namespace sinkflow::verify {
 
+/// An instance as claims and their reports call it.
+struct NamedInstance {
+  std::string name;
+  theory::Instance instance;
+};
+
 /// Names of the instances of paper_refs/instances/, ascending.
 std::vector<std::string> reference_instances();
 
