@@ -52,6 +52,11 @@ class Network {
   [[nodiscard]] const Architecture& architecture() const { return architecture_; }
   [[nodiscard]] const ParameterTable& table() const { return table_; }
 
+  /// The output map (d, d) of the attention at place `sublayer` of the architecture.
+  [[nodiscard]] Eigen::Map<const Matrix<S>> output_map(std::span<const S> parameters, std::size_t sublayer) const {
+    return table_.view(parameters, placed_[sublayer].out);
+  }
+
   /// Output logits (V, T) into workspace.predictions.
   void predict(std::span<const S> parameters, const Batch& batch, Workspace<S>& workspace,
                const Hook<S>& hook = {}) const;
