@@ -76,6 +76,7 @@ BOOST_AUTO_TEST_CASE(heavy_headers_stay_in_one_file_each) {
   BOOST_TEST(users_of("boost/numeric/odeint") == std::set<std::string>{"solvers/runge_kutta.cpp"},
              boost::test_tools::per_element());
   BOOST_TEST(users_of("cvode/") == std::set<std::string>{"solvers/cvode.cpp"}, boost::test_tools::per_element());
+  BOOST_TEST(users_of("arb") == std::set<std::string>{"verify/interval.cpp"}, boost::test_tools::per_element());
   BOOST_TEST(users_of("gnuplot-iostream") == std::set<std::string>{"plots/gnuplot.cpp"},
              boost::test_tools::per_element());
 }

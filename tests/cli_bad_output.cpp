@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(closed_streams_do_not_end_up_in_files) {
   BOOST_TEST(run({"eval", "triggers_5x7.json", "--json", "eval.json"}, closed).code == 0);
   BOOST_TEST(nlohmann::json::parse(read("eval.json")).is_object());
   BOOST_TEST(run({"show", "no.such"}, closed).code == 2);
-  const Finished finished = run({"verify", "sharp.frozen-rows", "--out", "."}, closed);
+  const Finished finished = run({"verify", "thm9-hyp.corrected", "--out", "."}, closed);
   BOOST_TEST(finished.code == 2);  // the table was lost
   BOOST_TEST(nlohmann::json::parse(read("report.json")).at("claims").size() == 1);
 }

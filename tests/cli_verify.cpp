@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(the_report) {
     BOOST_TEST(claim["verdict"] == "confirmed");
     BOOST_TEST(claim["as_expected"] == true);
     BOOST_TEST(claim["control"]["verdict"] == "refuted");
-    BOOST_TEST(claim["id"].get<std::string>() > before);
+    BOOST_TEST(before.compare(claim["id"]) < 0);  // Boost.Test compares strings as collections
     before = claim["id"];
   }
   const std::string page = read("my results/new/report.html");
@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(the_report) {
 }
 
 BOOST_AUTO_TEST_CASE(json_on_standard_output_and_nothing_else) {
-  const Finished finished = run({"verify", "sharp.frozen-rows", "sharp.exponent", "--json", "-", "--threads", "1"});
+  const Finished finished = run({"verify", "thm9-hyp.corrected", "sharp.exponent", "--json", "-", "--threads", "1"});
   BOOST_TEST(finished.code == 0);
   const json report = json::parse(finished.out);
   BOOST_TEST(report["claims"].size() == 2U);
@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(json_on_standard_output_and_nothing_else) {
 
 // An integration this loose decides nothing, and what decides nothing is not green.
 BOOST_AUTO_TEST_CASE(a_verdict_that_is_not_the_expected_one) {
-  const Finished finished = run({"verify", "sharp.frozen-rows", "--rtol", "1e-2", "--atol", "1e-2", "--out", "."});
+  const Finished finished = run({"verify", "thm9-hyp.corrected", "--rtol", "1e-2", "--atol", "1e-2", "--out", "."});
   BOOST_TEST(finished.code == 1);
   BOOST_TEST(finished.out.find("not as expected: expected confirmed") != std::string::npos);
   BOOST_TEST(finished.err.find("0 of 1 claims as expected") != std::string::npos);
@@ -121,40 +121,6 @@ BOOST_AUTO_TEST_CASE(a_claim_that_does_not_apply_is_skipped) {
   BOOST_TEST(finished.out.find("skipped") != std::string::npos);
   BOOST_TEST(finished.err.find("0 of 0 claims as expected, 1 skipped") != std::string::npos);
   BOOST_TEST(json::parse(read("report.json"))["claims"][0]["skipped"] == true);
-}
-
-// Another corpus, with and without triggers: every claim holds there or says that it does not apply.
-BOOST_AUTO_TEST_CASE(another_corpus) {
-  std::string text = "a";
-  std::uint32_t state = 1;
-  for (int i = 0; i < 4000; ++i) {
-    state = state * 1664525U + 1013904223U;
-    const int successor = static_cast<int>(state >> 24U) % 10;
-    text += static_cast<char>('a' + (successor < 7 ? (2 * (text.back() - 'a') + successor % 3) % 8 : successor - 2));
-  }
-  write("text.txt", text + "a");
-  BOOST_TEST(output_of({"bigrams", "text.txt", "-o", "counts.json"}).empty());
-  for (const std::string triggers : {"0", "1", "2"}) {
-    const Finished finished = run({"verify", "--bigrams", "counts.json", "--triggers", triggers, "--length", "64",
-                                   "--out", "results " + triggers});
-    BOOST_TEST_CONTEXT("K = " << triggers << "\n" << finished.out << finished.err) {
-      BOOST_TEST(finished.code == 0);
-    }
-    check_report(*this, "results " + triggers, json::parse(read("results " + triggers + "/report.json")));
-  }
-}
-
-// Every row a point mass: nothing can move, and only the claim about such rows says something.
-BOOST_AUTO_TEST_CASE(a_corpus_without_variance) {
-  write("text.txt", "abcabcabcabca");
-  BOOST_TEST(output_of({"bigrams", "text.txt", "-o", "counts.json"}).empty());
-  for (const std::string triggers : {"0", "1", "2"}) {
-    const Finished finished = run({"verify", "--bigrams", "counts.json", "--triggers", triggers, "--out", "."});
-    BOOST_TEST_CONTEXT(finished.out << finished.err) {
-      BOOST_TEST(finished.code == 0);
-    }
-    BOOST_TEST(finished.err.find("1 of 1 claims as expected") != std::string::npos);
-  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "theory/errors.hpp"
+#include "theory/mutant.hpp"
 
 namespace sinkflow::theory {
 namespace {
@@ -24,7 +25,8 @@ std::vector<int> most_frequent(const Bigrams& bigrams, int trigger_count) {
   std::iota(ids.begin(), ids.end(), 0);
   // A stable sort leaves ties in code-point order.
   std::stable_sort(ids.begin(), ids.end(), [&](int a, int b) {
-    return bigrams.unigram[static_cast<std::size_t>(a)] > bigrams.unigram[static_cast<std::size_t>(b)];
+    const auto more = bigrams.unigram[static_cast<std::size_t>(a)] - bigrams.unigram[static_cast<std::size_t>(b)];
+    return SINKFLOW_MUTANT("ada:sec2", "rarest characters are triggers", more > 0, more < 0);
   });
   ids.resize(static_cast<std::size_t>(trigger_count));
   std::sort(ids.begin(), ids.end());
@@ -101,7 +103,7 @@ void propagate(const BbTask& task, const Visit& visit) {
       const int v = row[static_cast<std::size_t>(k)];
       if (v >= 0) {
         next.on_row[v] += next.on_column[k];
-        next.on_column[k] += now.on_copy[v];
+        next.on_column[k] += SINKFLOW_MUTANT("ada:sec2", "copies are not counted", now.on_copy[v], 0);
       }
     }
     now = std::move(next);
@@ -127,7 +129,8 @@ BbTask derive_bb_task(const Bigrams& bigrams, int trigger_count, int length) {
   task.first_token.resize(rows);
   for (Eigen::Index v = 0; v < rows; ++v) {
     const auto id = static_cast<std::size_t>(task.rows[static_cast<std::size_t>(v)]);
-    task.first_token[v] = static_cast<double>(bigrams.unigram[id]);
+    task.first_token[v] =
+        SINKFLOW_MUTANT("ada:sec2", "uniform first token", static_cast<double>(bigrams.unigram[id]), 1);
   }
   task.first_token /= task.first_token.sum();
 
@@ -137,7 +140,8 @@ BbTask derive_bb_task(const Bigrams& bigrams, int trigger_count, int length) {
     task.row_weight += now.on_row;
     task.counts += now.on_column;
   });
-  task.trigger_fraction = 1 - task.row_weight.sum() / length;
+  const int positions = SINKFLOW_MUTANT("ada:sec2", "<s> counts as a position", length, length + 1);
+  task.trigger_fraction = 1 - task.row_weight.sum() / positions;
   task.row_weight /= task.row_weight.sum();
   return task;
 }
@@ -163,7 +167,8 @@ std::vector<int> absorbing_tokens(const BbTask& task) {
     bool closed = true;
     for (SparseRows::InnerIterator entry(task.transition, static_cast<Eigen::Index>(v)); entry; ++entry) {
       const int successor = row[static_cast<std::size_t>(entry.col())];
-      closed = closed && (successor < 0 || successor == static_cast<int>(v));
+      const bool copied_back = SINKFLOW_MUTANT("err:stationary", "triggers lead away", successor < 0, false);
+      closed = closed && (copied_back || successor == static_cast<int>(v));
     }
     if (closed) {
       absorbing.push_back(task.rows[v]);
@@ -180,7 +185,8 @@ double absorbed_fraction(const BbTask& task) {
     fraction = 0;
     for (const int id : absorbing) {
       const int v = row[static_cast<std::size_t>(id)];
-      fraction += now.on_row[v] + now.on_copy[v];
+      const double pending = SINKFLOW_MUTANT("err:stationary", "pending copies are free", now.on_copy[v], 0);
+      fraction += now.on_row[v] + pending;
     }
   });
   return fraction;

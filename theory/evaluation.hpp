@@ -2,6 +2,7 @@
 
 #include <Eigen/Core>
 
+#include "theory/mutant.hpp"
 #include "theory/shifted_row.hpp"
 
 // The loss and its derivatives in any working precision S: long double behind simplified_model.hpp, double where a
@@ -56,9 +57,12 @@ template <class S>
 GradientOf<S> gradient_in(const Model& model, const State& state) {
   GradientOf<S> gradient{VectorOf<S>::Zero(model.rows()), VectorOf<S>::Zero(model.columns())};
   for_each_row<S>(model, state, [&](const ShiftedRow<S>& row, Eigen::Index v, const S& weight) {
-    gradient.alpha[v] += weight * row.sink * row.rest * residual_along_gamma(row);
+    const S slope = SINKFLOW_MUTANT("ada:prop7", "a for a (1 - a) in dL/dalpha", S(row.sink * row.rest), row.sink);
+    gradient.alpha[v] +=
+        SINKFLOW_MUTANT("ada:prop7", "sign of dL/dalpha", weight, S(-weight)) * slope * residual_along_gamma(row);
     for (std::size_t k = 0; k < row.columns.size(); ++k) {
-      gradient.beta[row.columns[k]] += weight * row.sink * row.residual[k];
+      const S share = SINKFLOW_MUTANT("ada:prop7", "q for q - p in dL/dbeta", row.residual[k], row.predicted[k]);
+      gradient.beta[row.columns[k]] += weight * row.sink * share;
     }
   });
   return gradient;
@@ -84,10 +88,11 @@ MatrixOf<S> hessian_in(const Model& model, const State& state) {
     hessian(v, v) += weight * ab * (ab * variance + (row.rest - row.sink) * along);
     for (std::size_t k = 0; k < n; ++k) {
       const Eigen::Index column = rows + row.columns[k];
-      const S mixed = weight * ab * (row.sink * q[k] * centred[k] + row.residual[k]);
+      const S residual = SINKFLOW_MUTANT("ada:thm8", "no q - p in the mixed block", row.residual[k], S(0));
+      const S mixed = weight * ab * (row.sink * q[k] * centred[k] + residual);
       hessian(v, column) += mixed;
       hessian(column, v) += mixed;
-      const S scale = weight * row.sink * row.sink * q[k];
+      const S scale = weight * row.sink * SINKFLOW_MUTANT("ada:thm8", "a for a^2 in beta", row.sink, S(1)) * q[k];
       hessian(column, column) += scale;
       for (std::size_t i = 0; i < n; ++i) {
         hessian(column, rows + row.columns[i]) -= scale * q[i];

@@ -9,6 +9,7 @@
 
 #include "theory/evaluation.hpp"
 #include "theory/expm1.hpp"
+#include "theory/mutant.hpp"
 
 // One binary serves every x86-64: the loader picks the widest clone the CPU runs. Sanitizers and the loader's resolvers
 // do not go together.
@@ -64,6 +65,33 @@ double residual_along(std::size_t n, const double* law, const double* beta, cons
   return sums.along / (1 + sums.excess);
 }
 
+SINKFLOW_INLINE Lanes gather(const double* values, const int* at) {
+  return Lanes{values[at[0]], values[at[1]], values[at[2]], values[at[3]],
+               values[at[4]], values[at[5]], values[at[6]], values[at[7]]};
+}
+
+/// The same where the row's xihat is gathered from a context; `mass_mean` is its p-mean less its first entry.
+SINKFLOW_VECTOR_CLONES
+double gathered_along(std::size_t n, const int* columns, const double* law, const double* beta, const double* xihat,
+                      double mass_mean, double sink, double rest) {
+  const double reference = xihat[columns[0]];
+  Lanes along{};
+  Lanes excess{};
+  for (std::size_t k = 0; k < n; k += kLanes) {
+    Lanes p;
+    Lanes b;
+    Lanes c;
+    load(law + k, p);
+    load(beta + k, b);
+    const Lanes m = (gather(xihat, columns + k) - reference) - mass_mean;
+    expm1(sink * b + rest * m, c);
+    c *= p;
+    along += c * (b - m);
+    excess += c;
+  }
+  return sum(along) / (1 + sum(excess));
+}
+
 /// values[columns[k]] - values[columns[0]] into `row` (n); returns the p-mean. Lanes are filled one by one and stored
 /// whole: a load that spans several narrower stores would wait for all of them.
 SINKFLOW_INLINE double gather_row(std::size_t n, const int* columns, const double* law, const double* values,
@@ -71,10 +99,7 @@ SINKFLOW_INLINE double gather_row(std::size_t n, const int* columns, const doubl
   const double reference = values[columns[0]];
   Lanes mean{};
   for (std::size_t k = 0; k < n; k += kLanes) {
-    const int* at = columns + k;
-    const Lanes gathered{values[at[0]], values[at[1]], values[at[2]], values[at[3]],
-                         values[at[4]], values[at[5]], values[at[6]], values[at[7]]};
-    const Lanes difference = gathered - reference;
+    const Lanes difference = gather(values, columns + k) - reference;
     store(difference, row + k);
     Lanes p;
     load(law + k, p);
@@ -121,41 +146,75 @@ std::size_t whole_lanes(std::size_t n) {
   return (n + kLanes - 1) / kLanes * kLanes;
 }
 
-double largest(const std::vector<double>& values) {
-  double top = 0;
-  for (const double value : values) {
+long double largest(const std::vector<long double>& values) {
+  long double top = 0;
+  for (const long double value : values) {
     top = std::max(top, std::abs(value));
   }
   return top;
 }
 
+/// Whether gamma = beta - xihat varies on the support: only then can the row's logit move.
+bool moves(const CentredRow<long double>& row) {
+  for (std::size_t k = 0; k < row.law.size(); ++k) {
+    if (row.beta[k] != row.mass[k]) {
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
-AlphaFlow::AlphaFlow(const Model& model, const Eigen::VectorXd& beta)
-    : contexts_(static_cast<std::size_t>(model.contexts())), model_(model), frozen_beta_(beta) {
+AlphaFlow::AlphaFlow(const Model& model, const Eigen::VectorXd& beta) : model_(model), frozen_beta_(beta) {
+  const Eigen::Index contexts = model.contexts();
+  std::vector<long double> totals;
+  for (Eigen::Index j = 0; j < contexts; ++j) {
+    totals.push_back(context_size<long double>(model, j));
+    total_count_.push_back(static_cast<double>(totals.back()));
+  }
+  if (contexts > 1) {
+    xihat_.resize(model.columns(), contexts);
+    mass_mean_.resize(model.rows(), contexts);
+    for (Eigen::Index j = 0; j < contexts; ++j) {
+      xihat_.col(j) = model.value_mass(j) / total_count_[static_cast<std::size_t>(j)];
+    }
+  }
   // Centring is done in long double: it is the only place where digits could be lost.
   for (Eigen::Index v = 0; v < model.rows(); ++v) {
-    bool moves = false;
-    for (Eigen::Index j = 0; j < model.contexts(); ++j) {
-      const auto count = context_size<long double>(model, j);
-      const auto row = centred_row<long double>(model, beta, j, count, v);
-      segments_.push_back({law_.size(), row.columns.size(), static_cast<double>(count), 0, 0});
-      append_series(row);
-      for (std::size_t k = 0; k < row.columns.size(); ++k) {
-        law_.push_back(static_cast<double>(row.law[k]));
-        beta_.push_back(static_cast<double>(row.beta[k]));
-        mass_.push_back(static_cast<double>(row.mass[k]));
+    bool moving = false;
+    for (Eigen::Index j = 0; j < contexts; ++j) {
+      const auto row = centred_row<long double>(model, beta, j, totals[static_cast<std::size_t>(j)], v);
+      moving = moving || moves(row);
+      largest_shift_ = std::max(largest_shift_, static_cast<double>(std::max(largest(row.beta), largest(row.mass))));
+      if (j == 0) {
+        append_row(row);
       }
-      for (; law_.size() % kLanes != 0; ++segments_.back().size) {
-        law_.push_back(0);
-        beta_.push_back(0);
-        mass_.push_back(0);
+      if (contexts == 1) {
+        append_series(row);
+      } else {
+        mass_mean_(v, j) = static_cast<double>(-row.mass.front());  // the centred value of the first column
       }
-      moves = moves || segments_.back().reach > 0;
     }
-    weight_.push_back(moves ? model.row_weight[v] / static_cast<double>(model.contexts()) : 0);
+    weight_.push_back(moving ? model.row_weight[v] / static_cast<double>(contexts) : 0);
   }
-  largest_shift_ = std::max(largest(beta_), largest(mass_));
+}
+
+/// What does not depend on the context, and the xihat of a single one.
+void AlphaFlow::append_row(const CentredRow<long double>& row) {
+  const std::size_t n = row.columns.size();
+  const bool single = total_count_.size() == 1;
+  segments_.push_back({law_.size(), whole_lanes(n)});
+  for (std::size_t k = 0; k < whole_lanes(n); ++k) {
+    const bool inside = k < n;
+    law_.push_back(inside ? static_cast<double>(row.law[k]) : 0);
+    beta_.push_back(inside ? static_cast<double>(row.beta[k]) : 0);
+    if (single) {
+      mass_.push_back(inside ? static_cast<double>(row.mass[k]) : 0);
+    } else {
+      columns_.push_back(row.columns[inside ? k : 0]);
+    }
+  }
 }
 
 /// d = beta - (1 - a) gamma, so with respect to the tilted law p e^beta / <p, e^beta> a row's residual along gamma is
@@ -164,7 +223,6 @@ AlphaFlow::AlphaFlow(const Model& model, const Eigen::VectorXd& beta)
 /// gamma (e^(-(1-a) gamma) - 1) is of one sign, so that the terms of its mean cancel by a factor e^kSeriesReach at
 /// most.
 void AlphaFlow::append_series(const CentredRow<long double>& row) {
-  Segment& segment = segments_.back();
   const std::size_t n = row.law.size();
   long double whole = 0;
   long double mean = 0;
@@ -185,40 +243,37 @@ void AlphaFlow::append_series(const CentredRow<long double>& row) {
   }
   moments[1] = 0;  // up to rounding
   for (std::size_t i = 1; i <= kTerms; ++i) {
-    series_.push_back(static_cast<double>(-static_cast<long double>(i + 1) * moments[i + 1]));
-    series_.push_back(static_cast<double>(moments[i]));
+    const auto order = static_cast<long double>(SINKFLOW_MUTANT("sf:cgf", "series shifted by one order", i + 1, i));
+    coefficients_.push_back(static_cast<double>(-order * moments[i + 1]));
+    coefficients_.push_back(static_cast<double>(moments[i]));
   }
-  segment.mean = static_cast<double>(mean);
   // Where e^beta or a power of gamma would overflow, the row is always summed.
   const bool fits = std::isfinite(whole) && reach < 1e14L;
-  segment.reach = fits ? static_cast<double>(reach) : std::numeric_limits<double>::infinity();
+  series_.push_back(
+      {static_cast<double>(mean), fits ? static_cast<double>(reach) : std::numeric_limits<double>::infinity()});
 }
 
 /// From e^-|alpha| on without any call, which would cost a row as much as its series.
 SINKFLOW_VECTOR_CLONES
-double AlphaFlow::series_rate(double weight, std::size_t contexts, const Segment* segment, const double* series,
+double AlphaFlow::series_rate(double weight, double total_count, const Series& series, const double* coefficients,
                               bool positive, double decay) {
-  double rate = 0;
-  for (std::size_t j = 0; j < contexts; ++j, ++segment, series += 2 * kTerms) {
-    const auto [sink, rest] = sink_weights(positive, decay, segment->total_count);
-    const double reach = rest * segment->reach;
-    if (!(reach <= kSeriesReach)) {
-      return std::numeric_limits<double>::quiet_NaN();
-    }
-    const double square = rest * rest;
-    const double fourth = square * square;
-    const double eighth = fourth * fourth;
-    const std::array powers{rest, square, fourth, eighth, eighth * eighth};
-    const Pair sums = reach <= kFewTermsReach ? polynomial<kFewTerms>(series, powers.data())
-                                              : polynomial<kTerms>(series, powers.data());
-    const double along = segment->mean + rest * sums[0] / (1 + rest * sums[1]);
-    // Otherwise d is small because beta and xihat cancel, and only a sum over d itself keeps the digits.
-    if (!(std::abs(segment->mean) <= 2 * std::abs(along))) {
-      return std::numeric_limits<double>::quiet_NaN();
-    }
-    rate -= weight * sink * rest * along;
+  const auto [sink, rest] = sink_weights(positive, decay, total_count);
+  const double reach = rest * series.reach;
+  if (!(reach <= kSeriesReach)) {
+    return std::numeric_limits<double>::quiet_NaN();
   }
-  return rate;
+  const double square = rest * rest;
+  const double fourth = square * square;
+  const double eighth = fourth * fourth;
+  const std::array powers{rest, square, fourth, eighth, eighth * eighth};
+  const Pair sums = reach <= kFewTermsReach ? polynomial<kFewTerms>(coefficients, powers.data())
+                                            : polynomial<kTerms>(coefficients, powers.data());
+  const double along = series.mean + rest * sums[0] / (1 + rest * sums[1]);
+  // Otherwise d is small because beta and xihat cancel, and only a sum over d itself keeps the digits.
+  if (!(std::abs(series.mean) <= 2 * std::abs(along))) {
+    return std::numeric_limits<double>::quiet_NaN();
+  }
+  return -weight * sink * rest * along;
 }
 
 double AlphaFlow::row_rate(Eigen::Index row, double alpha) const {
@@ -226,36 +281,65 @@ double AlphaFlow::row_rate(Eigen::Index row, double alpha) const {
   if (weight_[v] == 0) {
     return 0;
   }
-  const std::size_t first = v * contexts_;
-  const double rate = series_rate(weight_[v], contexts_, &segments_[first], &series_[first * 2 * kTerms], alpha >= 0,
+  if (series_.empty()) {
+    return summed_rate(v, alpha);
+  }
+  const double rate = series_rate(weight_[v], total_count_[0], series_[v], &coefficients_[v * 2 * kTerms], alpha >= 0,
                                   std::exp(-std::abs(alpha)));
   return std::isnan(rate) ? summed_rate(v, alpha) : rate;
 }
 
+double AlphaFlow::along(std::size_t v, std::size_t context, double sink, double rest) const {
+  const Segment& segment = segments_[v];
+  const double* law = &law_[segment.begin];
+  const double* beta = &beta_[segment.begin];
+  if (!mass_.empty()) {
+    return residual_along(segment.size, law, beta, &mass_[segment.begin], sink, rest);
+  }
+  const auto j = static_cast<Eigen::Index>(context);
+  return gathered_along(segment.size, &columns_[segment.begin], law, beta, xihat_.col(j).data(),
+                        mass_mean_(static_cast<Eigen::Index>(v), j), sink, rest);
+}
+
+double AlphaFlow::context_rate(std::size_t v, std::size_t context, double alpha) const {
+  const auto weights = sink_weights(alpha, total_count_[context]);
+  double along = 0;
+  if (largest_shift_ < kLargestShift) {
+    along = this->along(v, context, weights.sink, weights.rest);
+  } else {
+    const State state{Eigen::VectorXd::Constant(rows(), alpha), frozen_beta_};
+    const auto j = static_cast<Eigen::Index>(context);
+    along = static_cast<double>(residual_along_gamma(shifted_row<long double>(
+        model_, state, j, context_size<long double>(model_, j), static_cast<Eigen::Index>(v))));
+  }
+  return -weight_[v] * weights.sink * SINKFLOW_MUTANT("ada:prop7", "1 - a dropped from a row's sum", weights.rest, 1) *
+         along;
+}
+
 double AlphaFlow::summed_rate(std::size_t v, double alpha) const {
   double rate = 0;
-  for (std::size_t j = 0; j < contexts_; ++j) {
-    const Segment& segment = segments_[v * contexts_ + j];
-    const auto weights = sink_weights(alpha, segment.total_count);
-    double along = 0;
-    if (largest_shift_ < kLargestShift) {
-      along = residual_along(segment.size, &law_[segment.begin], &beta_[segment.begin], &mass_[segment.begin],
-                             weights.sink, weights.rest);
-    } else {
-      const State state{Eigen::VectorXd::Constant(rows(), alpha), frozen_beta_};
-      const auto context = static_cast<Eigen::Index>(j);
-      along = static_cast<double>(residual_along_gamma(shifted_row<long double>(
-          model_, state, context, context_size<long double>(model_, context), static_cast<Eigen::Index>(v))));
-    }
-    rate -= weight_[v] * weights.sink * weights.rest * along;
+  for (std::size_t j = 0; j < total_count_.size(); ++j) {
+    rate += context_rate(v, j, alpha);
   }
   return rate;
 }
 
 void AlphaFlow::rate(const Eigen::VectorXd& alpha, Eigen::VectorXd& rate) const {
-  rate.resize(rows());
-  for (Eigen::Index v = 0; v < rows(); ++v) {
-    rate[v] = row_rate(v, alpha[v]);
+  if (total_count_.size() == 1) {
+    rate.resize(rows());
+    for (Eigen::Index v = 0; v < rows(); ++v) {
+      rate[v] = row_rate(v, alpha[v]);
+    }
+    return;
+  }
+  rate.setZero(rows());
+  for (std::size_t j = 0; j < total_count_.size(); ++j) {  // outside, so that one context's xihat stays in the cache
+    for (Eigen::Index v = 0; v < rows(); ++v) {
+      const auto row = static_cast<std::size_t>(v);
+      if (weight_[row] != 0) {
+        rate[v] += context_rate(row, j, alpha[v]);
+      }
+    }
   }
 }
 
@@ -295,12 +379,15 @@ void JointFlow::add_row(const Eigen::VectorXd& y, Eigen::Index context, Eigen::I
   RowSums sums{};
   gather_and_sum(whole_lanes(size_[v]), columns, law, y.data() + model_.rows(), xihat_.col(context).data(),
                  weights.sink, weights.rest, beta_row_.data(), mass_row_.data(), change_.data(), &sums);
-  const double scale =
-      -model_.row_weight[row] / static_cast<double>(model_.contexts()) * weights.sink / (1 + sums.excess);
-  rate[row] += scale * weights.rest * sums.along;
+  const double scale = -SINKFLOW_MUTANT("ada:prop7", "all rows of equal weight", model_.row_weight[row],
+                                        1 / static_cast<double>(model_.rows())) /
+                       static_cast<double>(model_.contexts()) * weights.sink / (1 + sums.excess);
+  rate[row] += SINKFLOW_MUTANT("ada:prop7", "sign of alpha's velocity", scale, -scale) *
+               SINKFLOW_MUTANT("ada:prop7", "1 - a dropped from dL/dalpha", weights.rest, 1) * sums.along;
   double* beta_rate = rate.data() + model_.rows();
   for (std::size_t k = 0; k < size_[v]; ++k) {
-    const double term = scale * (change_[k] - law[k] * sums.excess);
+    const double term =
+        scale * (change_[k] - SINKFLOW_MUTANT("ada:prop7", "q not normalised in dL/dbeta", law[k], 0) * sums.excess);
     beta_rate[columns[k]] += term;
     magnitude_[columns[k]] += std::abs(term);
   }

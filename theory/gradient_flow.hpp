@@ -13,14 +13,16 @@
 namespace sinkflow::theory {
 
 /// The flow of alpha with beta frozen: R scalar equations that do not interact (`ada:thm3.a`). Immutable, so that rows
-/// can be integrated in parallel. Memory O(J (nnz(P) + R)).
+/// can be integrated in parallel. Memory O(J (R + V) + nnz(P)): what belongs to a row and a column is kept once, and
+/// gathered from every context's xihat.
 class AlphaFlow {
  public:
   AlphaFlow(const Model& model, const Eigen::VectorXd& beta);
 
   [[nodiscard]] Eigen::Index rows() const { return static_cast<Eigen::Index>(weight_.size()); }
 
-  /// alpha_v' at alpha_v = `alpha`. Cost O(J) from power series in 1 - a_v, and O(J |S_v|) where they do not reach.
+  /// alpha_v' at alpha_v = `alpha`. Cost O(J |S_v|); for one context O(1), from power series in 1 - a_v, wherever they
+  /// reach.
   [[nodiscard]] double row_rate(Eigen::Index row, double alpha) const;
 
   /// alpha' (R) at alpha (R). Cost O(J nnz(P)).
@@ -30,31 +32,42 @@ class AlphaFlow {
   void jacobian(const Eigen::VectorXd& alpha, Eigen::MatrixXd& jacobian) const;
 
  private:
-  /// The support of one row at one context, padded with zero weight to whole vector registers.
+  /// The support of one row, padded with zero weight to whole vector registers.
   struct Segment {
     std::size_t begin;
     std::size_t size;
-    double total_count;
+  };
+
+  /// One context's power series of a row.
+  struct Series {
     double mean;   ///< of gamma under the law p_v e^beta, the row's prediction when 1 - a_v = 0
     double reach;  ///< largest distance of gamma to it
   };
 
+  void append_row(const CentredRow<long double>& row);
   void append_series(const CentredRow<long double>& row);
-  /// alpha_v' from the series of its contexts, given e^-|alpha_v|; NaN where they are not good enough.
-  static double series_rate(double weight, std::size_t contexts, const Segment* segment, const double* series,
+  /// alpha_v' from the series of the single context, given e^-|alpha_v|; NaN where they are not good enough.
+  static double series_rate(double weight, double total_count, const Series& series, const double* coefficients,
                             bool positive, double decay);
   /// The same from sums over the support.
   [[nodiscard]] double summed_rate(std::size_t v, double alpha) const;
+  /// What one context adds to it.
+  [[nodiscard]] double context_rate(std::size_t v, std::size_t context, double alpha) const;
+  [[nodiscard]] double along(std::size_t v, std::size_t context, double sink, double rest) const;
 
-  std::vector<double> weight_;     ///< (R) pi_v / J; 0 for a row whose gamma is constant, which never moves
-  std::vector<Segment> segments_;  ///< (R J), the contexts of a row next to each other
-  std::vector<double> law_;        ///< p_v
-  std::vector<double> beta_;       ///< beta less its p_v-mean
-  std::vector<double> mass_;       ///< xihat less its p_v-mean
-  std::vector<double> series_;     ///< (R J) coefficients of the two power series in 1 - a_v
-  std::size_t contexts_;
-  double largest_shift_;  ///< bound of |d| over every alpha
-  Model model_;           ///< for shifts too large for double's exponential
+  std::vector<double> weight_;        ///< (R) pi_v / J; 0 for a row whose gamma is constant, which never moves
+  std::vector<double> total_count_;   ///< (J)
+  std::vector<Segment> segments_;     ///< (R)
+  std::vector<double> law_;           ///< p_v
+  std::vector<double> beta_;          ///< beta less its p_v-mean
+  std::vector<double> mass_;          ///< xihat less its p_v-mean, for a single context
+  std::vector<Series> series_;        ///< (R), for a single context
+  std::vector<double> coefficients_;  ///< of the two power series of each row in 1 - a_v, for a single context
+  std::vector<int> columns_;          ///< S_v, for several contexts
+  Eigen::MatrixXd xihat_;             ///< (V, J), for several contexts
+  Eigen::MatrixXd mass_mean_;         ///< (R, J) p_v-mean of xihat less its value in the first column of S_v, likewise
+  double largest_shift_ = 0;          ///< bound of |d| over every alpha
+  Model model_;                       ///< for shifts too large for double's exponential
   Eigen::VectorXd frozen_beta_;
 };
 

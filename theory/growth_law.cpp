@@ -3,6 +3,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "theory/mutant.hpp"
+
 namespace sinkflow::theory {
 namespace {
 
@@ -42,6 +44,23 @@ long double central_moment(const CentredLaw& law, int order) {
 
 }  // namespace
 
+double GrowthLaw::scaled_time(double t) const {
+  return SINKFLOW_MUTANT("sf:sharp", "T without its factor 2", 2, 1) * weight * k2 * t;
+}
+
+double GrowthLaw::a() const {
+  return 3 * total_count - SINKFLOW_MUTANT("sf:sharp", "sign of k3 in A", 1, -1) * k3 / (2 * k2);
+}
+
+double GrowthLaw::b() const {
+  const double mixed = SINKFLOW_MUTANT("sf:sharp", "W k3 for 2 W k3 in B", 2, 1) * total_count * k3 / k2;
+  return 6 * total_count * total_count - mixed + k4 / (SINKFLOW_MUTANT("sf:sharp", "k4/24 for k4/6 in B", 6, 24) * k2);
+}
+
+double GrowthLaw::excess_term() const {
+  return 2 * (a() - total_count) + k3 / (SINKFLOW_MUTANT("sf:sharp", "k3/(6 k2) in the excess", 3, 6) * k2);
+}
+
 double GrowthLaw::term(int order, double t) const {
   const double scaled = scaled_time(t);
   switch (order) {
@@ -64,7 +83,8 @@ GrowthLaw growth_law(const Model& model, Eigen::Index row) {
   growth.total_count = model.total_count();
   growth.k2 = static_cast<double>(variance);
   growth.k3 = static_cast<double>(central_moment(law, 3));
-  growth.k4 = static_cast<double>(central_moment(law, 4) - 3 * variance * variance);
+  growth.k4 = static_cast<double>(central_moment(law, 4) -
+                                  SINKFLOW_MUTANT("sf:sharp", "k4 the fourth moment", 3, 0) * variance * variance);
   return growth;
 }
 
@@ -75,11 +95,8 @@ LogitClock::LogitClock(const Model& model, Eigen::Index row)
   value_ = std::move(law.value);
 }
 
-long double LogitClock::time_per_logit(long double alpha, bool gaussian) const {
-  const long double u = std::exp(alpha);
-  const long double whole = u + total_count_;
-  // K'(h) - K'(0) is the mean of x under the law tilted by e^{h x}, less its mean; expm1 keeps it accurate for small h.
-  const long double h = 1 / whole;
+long double LogitClock::mean_shift(long double h, bool gaussian) const {
+  // The mean of x under the law tilted by e^{h x}, less its mean; expm1 keeps it accurate for small h.
   long double along = 0;
   long double excess = 0;
   for (std::size_t k = 0; k < value_.size(); ++k) {
@@ -87,7 +104,20 @@ long double LogitClock::time_per_logit(long double alpha, bool gaussian) const {
     along += change * value_[k];
     excess += change;
   }
-  return whole * whole * (1 + excess) / (weight_ * u * along);
+  return along / (1 + SINKFLOW_MUTANT("sf:cgf", "tilted law not normalised", excess, 0));
+}
+
+long double LogitClock::time_per_logit(long double alpha, bool gaussian) const {
+  const long double u = std::exp(alpha);
+  const long double whole = u + total_count_;
+  const long double area = whole * SINKFLOW_MUTANT("sf:cgf", "(u + W) u for (u + W)^2", whole, u);
+  return area / (weight_ * u * mean_shift(1 / whole, gaussian));
+}
+
+long double LogitClock::takeoff() const {
+  const long double shift =
+      mean_shift(1 / total_count_, SINKFLOW_MUTANT("ada:rem1", "x taken for Gaussian", false, true));
+  return weight_ * shift / (total_count_ * SINKFLOW_MUTANT("ada:rem1", "W for W^2", total_count_, 1));
 }
 
 long double LogitClock::time_per_logit(long double alpha) const {

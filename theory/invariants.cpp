@@ -1,8 +1,13 @@
 #include "theory/invariants.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include <Eigen/QR>
+
+#include "theory/mutant.hpp"
+#include "theory/stationary_set.hpp"
 
 namespace sinkflow::theory {
 namespace {
@@ -20,25 +25,53 @@ double variance(const Eigen::VectorXd& values) {
   return (values.array() - values.mean()).square().mean();
 }
 
-/// The root of R (alpha + e^alpha/W) - (V/2) S^2 (e^-alpha + 1/W)^2 = target. The left side increases from -infinity
-/// to infinity, so bisection on a bracket that is doubled until it holds the root cannot fail.
-double final_logit(double rows, double columns, double spread, long double total_count, long double target) {
-  const auto excess = [&](long double alpha) {
-    const long double value_part = std::exp(-alpha) + 1.0L / total_count;
-    return rows * row_part(alpha, total_count) - 0.5L * columns * spread * value_part * value_part - target;
-  };
+/// What the equation of `sf:final-logit` is made of, on one component.
+struct LimitEquation {
+  double rows = 0;              ///< R
+  double columns = 0;           ///< V
+  double spread = 0;            ///< S^2
+  long double total_count = 0;  ///< W
+  Rates rates;
+
+  /// R (alpha + e^alpha/W)/eta_a - (V/2) S^2 (e^-alpha + 1/W)^2 / eta_b, increasing from -infinity to infinity.
+  [[nodiscard]] long double left(long double alpha) const {
+    const long double decay = std::exp(-alpha);
+    const long double distance =
+        decay + SINKFLOW_MUTANT("sf:final-logit", "no 1/W beside e^-alpha", 1 / total_count, 0);
+    const long double half = SINKFLOW_MUTANT("sf:final-logit", "V for V/2 on the left", 0.5L, 1.0L);
+    return rows * row_part(alpha, total_count) / rates.alpha -
+           half * columns * spread * distance * distance / rates.beta;
+  }
+};
+
+/// The root of left(alpha) = target. As `left` increases, bisection on a bracket that is doubled until it holds the
+/// root cannot fail.
+double final_logit(const LimitEquation& equation, long double target) {
   long double low = -1;
   long double high = 1;
-  while (excess(low) > 0) {
+  while (equation.left(low) > target) {
     low *= 2;
   }
-  while (excess(high) < 0) {
+  while (equation.left(high) < target) {
     high *= 2;
   }
   for (long double middle = (low + high) / 2; middle > low && middle < high; middle = (low + high) / 2) {
-    (excess(middle) > 0 ? high : low) = middle;
+    (equation.left(middle) > target ? high : low) = middle;
   }
   return static_cast<double>(high);
+}
+
+/// The right side: what the start gives.
+long double limit_target(const Component& component, const LimitEquation& equation, const State& start,
+                         const Eigen::VectorXd& x) {
+  const Eigen::VectorXd beta = on_columns(component, start.beta);
+  const Eigen::VectorXd gamma = beta - x / static_cast<double>(equation.total_count);
+  const double distance = variance(SINKFLOW_MUTANT("sf:final-logit", "Var(beta(0)) without xihat", gamma, beta));
+  long double target = -0.5L * equation.columns * distance / equation.rates.beta;
+  for (const int v : component.rows) {
+    target += row_part(start.alpha[v], equation.total_count) / equation.rates.alpha;
+  }
+  return target;
 }
 
 std::vector<bool> rows_with_choice(const SparseRows& transition) {
@@ -49,28 +82,26 @@ std::vector<bool> rows_with_choice(const SparseRows& transition) {
   return kept;
 }
 
+std::vector<long double> precise(const Eigen::VectorXd& values) {
+  return {values.begin(), values.end()};
+}
+
 }  // namespace
 
 double mean_beta(const Component& component, const State& state) {
   return on_columns(component, state.beta).mean();
 }
 
-double conserved_q(const Model& model, const Component& component, const State& state) {
-  const auto total = static_cast<long double>(model.total_count());
-  const Eigen::VectorXd mass = model.value_mass(0) / model.total_count();
-  long double q = -0.5L * (on_columns(component, state.beta) - on_columns(component, mass)).squaredNorm();
-  for (const int v : component.rows) {
-    q += row_part(state.alpha[v], total);
-  }
-  return static_cast<double>(q);
+double conserved_q(const Model& model, const Component& component, const State& state, const Rates& rates) {
+  return static_cast<double>(conserved_q_in(model, component, precise(state.alpha), precise(state.beta), rates));
 }
 
-double lyapunov_d(const State& state) {
-  return state.alpha.sum() - 0.5 * state.beta.squaredNorm();
+double lyapunov_d(const State& state, const Rates& rates) {
+  return static_cast<double>(lyapunov_d_in(precise(state.alpha), precise(state.beta), rates));
 }
 
-double lyapunov_m(const Model& model, const State& state) {
-  return (state.alpha.array().exp().sum() + state.beta.dot(model.value_mass(0))) / model.total_count();
+double lyapunov_m(const Model& model, const State& state, const Rates& rates) {
+  return static_cast<double>(lyapunov_m_in(model, precise(state.alpha), precise(state.beta), rates));
 }
 
 bool fixed_counts(const Model& model) {
@@ -83,75 +114,60 @@ bool fixed_counts(const Model& model) {
 }
 
 Eigen::Index stationary_dimension(const Model& model, const Component& component) {
+  Eigen::MatrixXd system = stationary_equations(model, component);
   const auto rows = static_cast<Eigen::Index>(component.rows.size());
-  const auto columns = static_cast<Eigen::Index>(component.columns.size());
-  std::vector<Eigen::Index> position(static_cast<std::size_t>(model.columns()), -1);
-  for (Eigen::Index k = 0; k < columns; ++k) {
-    position[static_cast<std::size_t>(component.columns[static_cast<std::size_t>(k)])] = k;
+  if (system.rows() == 0) {
+    return system.cols();
   }
-  // One equation for every further column of a support, against its first. x is scaled to order one so that the rank
-  // does not depend on its unit.
-  const Eigen::VectorXd mass = model.value_mass(0);
-  const double scale = std::max(mass.cwiseAbs().maxCoeff(), 1e-300);
-  std::vector<Eigen::VectorXd> equations;
-  for (Eigen::Index i = 0; i < rows; ++i) {
-    const Eigen::Index v = component.rows[static_cast<std::size_t>(i)];
-    const Eigen::Index first = SparseRows::InnerIterator(model.transition, v).col();
-    for (SparseRows::InnerIterator entry(model.transition, v); entry; ++entry) {
-      if (entry.col() != first) {
-        Eigen::VectorXd equation = Eigen::VectorXd::Zero(rows + columns);
-        equation[i] = (mass[entry.col()] - mass[first]) / scale;
-        equation[rows + position[static_cast<std::size_t>(entry.col())]] = 1;
-        equation[rows + position[static_cast<std::size_t>(first)]] = -1;
-        equations.push_back(equation);
-      }
-    }
-  }
-  if (equations.empty()) {
-    return rows + columns;
-  }
-  Eigen::MatrixXd system(static_cast<Eigen::Index>(equations.size()), rows + columns);
-  for (std::size_t i = 0; i < equations.size(); ++i) {
-    system.row(static_cast<Eigen::Index>(i)) = equations[i];
-  }
-  // Entries are of order one, so 1e-10 separates rounding errors from equations that really differ.
-  return rows + columns - Eigen::ColPivHouseholderQR<Eigen::MatrixXd>(system).setThreshold(1e-10).rank();
+  // x in units of its largest entry, so that all coefficients are of order one: the rank does not depend on the unit,
+  // and 1e-10 separates rounding errors from equations that really differ.
+  const double unit = std::max(model.value_mass(0).cwiseAbs().maxCoeff(), 1e-300);
+  system.leftCols(rows) *= SINKFLOW_MUTANT("sf:stationary-set", "x left out of the rank", 1 / unit, 0.0);
+  const Eigen::Index rank = Eigen::ColPivHouseholderQR<Eigen::MatrixXd>(system).setThreshold(1e-10).rank();
+  return system.cols() - SINKFLOW_MUTANT("sf:stationary-set", "number of equations for their rank", rank,
+                                         std::min(system.rows(), system.cols()));
 }
 
-FinalState final_state(const Model& model, const State& start) {
+std::vector<Component> moving_components(const SparseRows& transition) {
+  std::vector<Component> components = support_components(transition, rows_with_choice(transition));
+  std::erase_if(components, [](const Component& component) { return component.rows.empty(); });
+  return components;
+}
+
+FinalState final_state(const Model& model, const State& start, const Rates& rates) {
+  for (const double rate : {rates.alpha, rates.beta}) {
+    if (!(std::isfinite(rate) && rate > 0)) {
+      throw std::invalid_argument("a learning rate is a positive number");
+    }
+  }
   if (!fixed_counts(model)) {
     return {std::nullopt, "x or W differs between contexts, so that Q is not conserved"};
   }
   State limit = start;
   const auto total = static_cast<long double>(model.total_count());
   const Eigen::VectorXd mass = model.value_mass(0);
-  for (const Component& component : support_components(model.transition, rows_with_choice(model.transition))) {
-    if (component.rows.empty()) {
-      continue;
-    }
+  for (const Component& component : moving_components(model.transition)) {
     const Eigen::Index dimension = stationary_dimension(model, component);
     if (dimension != 2) {
       return {std::nullopt, "the stationary set of the component of column " + std::to_string(component.columns[0]) +
                                 " has dimension " + std::to_string(dimension) + ", not 2"};
     }
     const Eigen::VectorXd x = on_columns(component, mass);
-    const Eigen::VectorXd beta = on_columns(component, start.beta);
-    const auto rows = static_cast<double>(component.rows.size());
-    const auto columns = static_cast<double>(component.columns.size());
-    long double target = -0.5L * columns * variance(beta - x / static_cast<double>(total));
-    for (const int v : component.rows) {
-      target += row_part(start.alpha[v], total);
-    }
+    const LimitEquation equation{static_cast<double>(component.rows.size()),
+                                 static_cast<double>(component.columns.size()), variance(x), total, rates};
+    const long double target = limit_target(component, equation, start, x);
     if (!std::isfinite(target)) {
       return {std::nullopt, "the conserved quantity of the start is not a finite number"};
     }
-    const double alpha = final_logit(rows, columns, variance(x), total, target);
+    const double alpha = final_logit(equation, target);
     const double decay = std::exp(-alpha);
+    const double centre = mean_beta(component, start) +
+                          SINKFLOW_MUTANT("sf:final-logit", "no e^-alpha mean(x) in the limit", decay * x.mean(), 0.0);
     for (const int v : component.rows) {
       limit.alpha[v] = alpha;
     }
     for (const int k : component.columns) {
-      limit.beta[k] = beta.mean() + decay * (x.mean() - mass[k]);
+      limit.beta[k] = centre - decay * mass[k];
     }
   }
   return {limit, ""};

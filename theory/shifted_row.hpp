@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "theory/model.hpp"
+#include "theory/mutant.hpp"
 
 namespace sinkflow::theory {
 
@@ -156,7 +157,7 @@ ShiftedRow<S> shifted_row(const Model& model, const State& state, Eigen::Index j
   row.rest = weights.rest;
   std::vector<S> d;
   for (std::size_t k = 0; k < data.law.size(); ++k) {
-    row.gamma.push_back(S(data.beta[k] - data.mass[k]));
+    row.gamma.push_back(SINKFLOW_MUTANT("ada:prop7", "gamma = beta", S(data.beta[k] - data.mass[k]), data.beta[k]));
     d.push_back(S(row.sink * data.beta[k] + row.rest * data.mass[k]));
   }
   detail::fill_excess(data.law, d, row);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "theory/errors.hpp"
+#include "theory/mutant.hpp"
 #include "transformer/random_words.hpp"
 
 namespace sinkflow::transformer {
@@ -77,7 +78,9 @@ BbSampler::BbSampler(const theory::BbTask& task, std::uint64_t seed)
     }
     laws_.add(outcomes, weights);
   }
-  laws_.add(task.rows, {task.first_token.data(), task.rows.size()});
+  const double* first =
+      SINKFLOW_MUTANT("ada:sec2", "first token from the occupancy", task.first_token.data(), task.row_weight.data());
+  laws_.add(task.rows, {first, task.rows.size()});
 }
 
 void BbSampler::sample(std::uint64_t first_sequence, std::int64_t sequences, int length,
@@ -115,7 +118,8 @@ void BbSampler::sample_together(std::uint64_t first_sequence, int length, Token*
 #pragma GCC unroll 8
       for (int lane = 0; lane < lanes; ++lane) {
         const Token drawn = laws_.draw(current[lane], words[lane][n]);
-        const Token next = drawn == copy_previous ? previous[lane] : drawn;
+        const Token copied = SINKFLOW_MUTANT("ada:sec2", "copies the trigger", previous[lane], current[lane]);
+        const Token next = drawn == copy_previous ? copied : drawn;
         previous[lane] = current[lane];
         current[lane] = next;
         *out[lane]++ = next;

@@ -1,19 +1,24 @@
 #include "verify/alpha_growth.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <limits>
 
 #include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <boost/math/tools/roots.hpp>
+#include <fmt/format.h>
 
-#include "theory/gradient_flow.hpp"
 #include "theory/support_graph.hpp"
+#include "verify/flows.hpp"
+#include "verify/instances.hpp"
+#include "verify/random_instance.hpp"
 #include "verify/runner.hpp"
 
 namespace sinkflow::verify {
 namespace {
 
-std::vector<Eigen::Index> rows_by_variance(const Setting& setting, bool frozen) {
-  const theory::Model& model = setting.instance.model;
+std::vector<Eigen::Index> rows_by_variance(const theory::Model& model, bool frozen) {
   const Eigen::MatrixXd mass = model.value_mass(0).transpose();
   std::vector<Eigen::Index> rows;
   for (Eigen::Index v = 0; v < model.rows(); ++v) {
@@ -22,6 +27,35 @@ std::vector<Eigen::Index> rows_by_variance(const Setting& setting, bool frozen) 
     }
   }
   return rows;
+}
+
+struct NamedInstance {
+  std::string name;
+  theory::Instance instance;
+};
+
+NamedInstance random_sample(std::mt19937_64& random, const std::string& name, const Shape& shape) {
+  theory::Instance instance;
+  instance.model = random_model(random, shape);
+  instance.start.alpha = uniform_vector(random, shape.rows, -6, 6);
+  instance.start.beta = Eigen::VectorXd::Zero(shape.columns);
+  return {name, instance};
+}
+
+std::vector<NamedInstance> sample_instances(std::mt19937_64& random) {
+  std::vector<NamedInstance> all;
+  for (const std::string& name : reference_instances()) {
+    all.push_back({name, reference_instance(name)});
+  }
+  all.push_back(random_sample(random, "random 5x6", {.rows = 5, .columns = 6}));
+  all.push_back(random_sample(random, "random sparse 6x9", {.rows = 6, .columns = 9, .density = 0.4, .triggers = 2}));
+  all.push_back(random_sample(random, "random 4x5, xi of any sign", {.rows = 4, .columns = 5}));
+  Eigen::VectorXd& xi = all.back().instance.model.xi;
+  xi = uniform_vector(random, xi.size(), -2, 2);
+  for (auto& [name, instance] : all) {
+    instance.start.beta.setConstant(0.3);
+  }
+  return all;
 }
 
 /// dt/dalpha grows like e^(2 alpha): pieces of at most unit length keep it smooth enough for a fixed rule.
@@ -47,7 +81,7 @@ solvers::Options solver_options(const Setting& setting) {
 }
 
 std::vector<Eigen::Index> moving_rows(const Setting& setting) {
-  std::vector<Eigen::Index> rows = rows_by_variance(setting, false);
+  std::vector<Eigen::Index> rows = rows_by_variance(setting.instance.model, false);
   if (rows.empty()) {
     throw NotApplicable("no row of this task has variance");
   }
@@ -55,24 +89,113 @@ std::vector<Eigen::Index> moving_rows(const Setting& setting) {
 }
 
 std::vector<Eigen::Index> frozen_rows(const Setting& setting) {
-  return rows_by_variance(setting, true);
+  return rows_by_variance(setting.instance.model, true);
+}
+
+std::vector<Eigen::Index> representative_rows(const Setting& setting) {
+  std::vector<Eigen::Index> rows = moving_rows(setting);
+  const auto speed = [&](Eigen::Index row) { return theory::growth_law(setting.instance.model, row).scaled_time(1); };
+  std::sort(rows.begin(), rows.end(), [&](Eigen::Index a, Eigen::Index b) { return speed(a) > speed(b); });
+  std::vector<Eigen::Index> chosen;
+  for (const double quantile : {0.0, 0.25, 0.5, 0.75, 1.0}) {
+    const Eigen::Index row = rows[static_cast<std::size_t>(quantile * static_cast<double>(rows.size() - 1))];
+    if (chosen.empty() || chosen.back() != row) {
+      chosen.push_back(row);
+    }
+  }
+  return chosen;
 }
 
 theory::Trajectory integrate_alpha(const Setting& setting, std::span<const double> times) {
-  const theory::AlphaFlow flow(setting.instance.model, setting.instance.start.beta);
-  const solvers::RowFields fields{flow.rows(),
-                                  [&](Eigen::Index row, double, double alpha) { return flow.row_rate(row, alpha); }};
-  return solvers::integrate_rows(fields, setting.instance.start.alpha, times, solver_options(setting));
+  const theory::Instance& instance = setting.instance;
+  return solvers::integrate_rows(alpha_rows(instance.model, instance.start.beta), instance.start.alpha, times,
+                                 solver_options(setting));
 }
 
 theory::Trajectory integrate_alpha_row(const Setting& setting, Eigen::Index row, std::span<const double> times) {
-  const theory::AlphaFlow flow(setting.instance.model, setting.instance.start.beta);
-  const solvers::RowFields fields{1, [&](Eigen::Index, double, double alpha) { return flow.row_rate(row, alpha); }};
-  return solvers::integrate_rows(fields, setting.instance.start.alpha.segment(row, 1), times, solver_options(setting));
+  return integrate_row(growth_row(setting, row), times);
 }
 
 std::string row_name(const Setting& setting, Eigen::Index row) {
   return theory::token_name(setting.task, setting.task.rows[static_cast<std::size_t>(row)]);
+}
+
+double GrowthRow::range() const {
+  double least = std::numeric_limits<double>::infinity();
+  const Eigen::VectorXd mass = instance.model.value_mass(0);
+  for (theory::SparseRows::InnerIterator entry(instance.model.transition, 0); entry; ++entry) {
+    least = std::min(least, mass[entry.col()]);
+  }
+  return largest_mass() - least;
+}
+
+double GrowthRow::largest_mass() const {
+  double largest = -std::numeric_limits<double>::infinity();
+  const Eigen::VectorXd mass = instance.model.value_mass(0);
+  for (theory::SparseRows::InnerIterator entry(instance.model.transition, 0); entry; ++entry) {
+    largest = std::max(largest, mass[entry.col()]);
+  }
+  return largest;
+}
+
+GrowthRow growth_row(const std::string& name, const theory::Instance& instance, Eigen::Index context, Eigen::Index row,
+                     double start, const solvers::Options& options) {
+  GrowthRow single{name, {}, options};
+  single.instance.model.transition = instance.model.transition.middleRows(row, 1);
+  single.instance.model.row_weight = instance.model.row_weight.segment(row, 1);
+  single.instance.model.counts = instance.model.counts.row(context);
+  single.instance.model.xi = instance.model.xi;
+  single.instance.start = {Eigen::VectorXd::Constant(1, start), instance.start.beta};
+  return single;
+}
+
+GrowthRow growth_row(const Setting& setting, Eigen::Index row) {
+  return growth_row(fmt::format("row '{}'", row_name(setting, row)), setting.instance, 0, row,
+                    setting.instance.start.alpha[row], solver_options(setting));
+}
+
+GrowthRow restarted(const GrowthRow& row, double start) {
+  GrowthRow other = row;
+  other.name = fmt::format("{} from {:.2f}", row.name, start);
+  other.instance.start.alpha[0] = start;
+  return other;
+}
+
+std::vector<GrowthRow> setting_rows(const Setting& setting) {
+  std::vector<GrowthRow> rows;
+  for (const Eigen::Index row : moving_rows(setting)) {
+    rows.push_back(growth_row(setting, row));
+  }
+  return rows;
+}
+
+std::vector<GrowthRow> sample_rows(const Setting& setting, int starts) {
+  std::mt19937_64 random(20241);
+  std::vector<GrowthRow> rows;
+  for (const auto& [name, instance] : sample_instances(random)) {
+    for (const Eigen::Index v : rows_by_variance(instance.model, false)) {
+      const GrowthRow row = growth_row(fmt::format("row {} of {}", v, name), instance, 0, v, instance.start.alpha[v],
+                                       solver_options(setting));
+      rows.push_back(row);
+      for (int start = 0; start < starts; ++start) {
+        rows.push_back(restarted(row, uniform(random, -6, 6)));
+      }
+    }
+  }
+  return rows;
+}
+
+std::vector<GrowthRow> all_rows(const Setting& setting) {
+  std::vector<GrowthRow> rows = setting_rows(setting);
+  std::vector<GrowthRow> others = sample_rows(setting);
+  rows.insert(rows.end(), std::make_move_iterator(others.begin()), std::make_move_iterator(others.end()));
+  return rows;
+}
+
+theory::Trajectory integrate_row(const GrowthRow& row, std::span<const double> times) {
+  const theory::Instance& instance = row.instance;
+  return solvers::integrate_rows(alpha_rows(instance.model, instance.start.beta), instance.start.alpha, times,
+                                 row.options);
 }
 
 std::vector<double> log_spaced(double first, double last, int points) {
@@ -90,10 +213,11 @@ long double time_to_reach(const theory::LogitClock& clock, long double from, lon
 
 long double logit_after(const theory::LogitClock& clock, long double from, long double time) {
   // Whole units first, so that the root is sought where a quadrature is one piece.
-  for (long double unit = time_to_reach(clock, from, from + 1); unit < time;
-       unit = time_to_reach(clock, from, from + 1)) {
+  long double unit = time_to_reach(clock, from, from + 1);
+  while (unit < time) {
     time -= unit;
     from += 1;
+    unit = time_to_reach(clock, from, from + 1);
   }
   const auto late = [&](long double alpha) {
     return std::pair(time_to_reach(clock, from, alpha) - time, clock.time_per_logit(alpha));
@@ -123,10 +247,11 @@ double RowLaw::omitted(int order, double t) const {
   return sum;
 }
 
-RowLaw row_law(const Setting& setting, Eigen::Index row) {
-  RowLaw law{theory::growth_law(setting.instance.model, row), 0};
-  const theory::LogitClock clock(setting.instance.model, row);
-  const long double start = setting.instance.start.alpha[row];
+RowLaw row_law(const GrowthRow& row) {
+  const theory::Model& model = row.instance.model;
+  RowLaw law{theory::growth_law(model, 0), 0};
+  const theory::LogitClock clock(model, 0);
+  const long double start = row.start();
   const long double a = law.growth.a();
   const long double b = law.growth.b();
   // Far enough for the O(1/u) remainder, of order W^3 / u, to be below a per cent of C, which is at least of order W^2.
@@ -136,13 +261,18 @@ RowLaw row_law(const Setting& setting, Eigen::Index row) {
   return law;
 }
 
+RowLaw row_law(const Setting& setting, Eigen::Index row) {
+  return row_law(growth_row(setting, row));
+}
+
 double settled_time(const RowLaw& law) {
   constexpr double latest = 1e30;
-  double t = kLastTime;
-  while (t < latest && !(law.omitted(1, t) < 0.01 && law.omitted(2, t) < std::abs(law.growth.term(2, t)) / 4)) {
-    t *= 10;
+  for (double t = kLastTime; t < 1.1 * latest; t *= 10) {
+    if (law.omitted(1, t) < 0.01 && law.omitted(2, t) < std::abs(law.growth.term(2, t)) / 4) {
+      return t;
+    }
   }
-  return std::min(t, latest);
+  throw NotApplicable(fmt::format("the law of growth has not set in by t = {:.0e}", latest));
 }
 
 double resolvable_time(const RowLaw& law, int order) {
@@ -151,6 +281,20 @@ double resolvable_time(const RowLaw& law, int order) {
     t /= 10;
   }
   return t;
+}
+
+void require_ordinary(const Setting& setting, double loosest) {
+  if (!(setting.options.rtol <= loosest && setting.options.atol <= loosest)) {
+    throw NotApplicable(fmt::format("it takes an integration with --rtol and --atol of at most {:.0e}", loosest));
+  }
+  if (!(std::abs(setting.options.alpha0) <= 12)) {
+    throw NotApplicable("it looks at starts from --alpha0 -12 to 12");
+  }
+  for (const GrowthRow& row : setting_rows(setting)) {
+    if (!(row.range() <= 8 * row.total_count())) {
+      throw NotApplicable(fmt::format("--xi is so large that xihat spreads over more than 8 in {}", row.name));
+    }
+  }
 }
 
 }  // namespace sinkflow::verify

@@ -20,8 +20,8 @@ struct DefinedRow {
   std::vector<int> columns;
   std::vector<Real> law;
   std::vector<Real> mass;
-  Real total_count;
-  Real weight;  ///< pi_v / J
+  Real total_count{};
+  Real weight{};  ///< pi_v / J
 };
 
 template <class Real>

@@ -20,12 +20,12 @@ ErratumRegistration::ErratumRegistration(const Erratum& erratum) {
   claim.id = erratum.id + ".printed";
   claim.title = erratum.printed;
   claim.expected = Verdict::refuted;
-  claim.control = erratum.wrong;
+  claim.control = erratum.control;
   claim.run = [measure = erratum.measure](const Setting& setting) {
     Outcome outcome;
     for (const Reading& reading : measure(setting)) {
       outcome.evidence.checks.push_back(reading.printed);
-      outcome.control.evidence.checks.push_back(reading.wrong);
+      outcome.control.evidence.checks.push_back(reading.control);
     }
     return outcome;
   };

@@ -13,7 +13,7 @@ namespace sinkflow::verify {
 struct Reading {
   Check printed;
   Check corrected;
-  Check wrong;
+  Check control;
 };
 
 /// A measured number against the three predictions.
@@ -30,7 +30,7 @@ struct Erratum {
   std::string method;
   std::string tolerance;
   std::vector<std::uint64_t> seeds = {};
-  std::string wrong;  ///< the third law, which has to be refuted: the control of the printed form
+  std::string control;  ///< the third law, which has to be refuted: the control of the printed form
   std::function<std::vector<Reading>(const Setting&)> measure;
 };
 

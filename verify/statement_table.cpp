@@ -96,7 +96,9 @@ std::vector<StatementResult> statement_results(const Report& report) {
   }
   for (const Statement& statement : statements()) {
     if (statement.tag.starts_with("sf:")) {
-      add(result_of(statement, report));
+      StatementResult beyond = result_of(statement, report);
+      beyond.as_printed.reset();  // a claim about a printed form may rest on it, but it is printed nowhere
+      add(beyond);
     }
   }
   return all;

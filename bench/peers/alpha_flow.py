@@ -4,8 +4,8 @@ Usage: python3 alpha_flow.py SINKFLOW BENCH_ALPHA_FLOW
 
 Both integrate in s = log(1 + t), with right-hand sides accurate to round-off (a series in 1 - a in sinkflow; expm1 of centred shifts in
 numpy, on the flat support, here), on one thread. The tolerance of each is the loosest, in thirds of a decade, whose largest error over 100
-log-spaced times is at most 2e-10, measured against sinkflow's rows at tolerance 1e-15 (which the claim cgf.steppers
-holds against quadrature). Then the programs alternate; best of five.
+log-spaced times is at most 2e-10, measured against sinkflow's rows at tolerance 1e-15 (which the claim
+cgf.twelve-digits holds against quadrature). Then the programs alternate; best of five.
 """
 import json
 import os

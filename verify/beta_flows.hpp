@@ -1,0 +1,83 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "theory/model.hpp"
+#include "verify/setting.hpp"
+
+// Instances and starts on which the claims about the flow of beta with alpha frozen are tested (`ada:thm3.b`).
+namespace sinkflow::verify {
+
+struct NamedInstance {
+  std::string name;
+  theory::Instance instance;  ///< alpha stays frozen at start.alpha
+};
+
+/// Reference instances of one context, random ones with full, sparse and disconnected support, and the setting's task
+/// if anything can move in it: each once for every offset, with every logit at log W + offset and beta(0) uniform on
+/// [-2, 2]. The seed is fixed.
+std::vector<NamedInstance> common_logit_instances(const Setting& setting, const std::vector<double>& offsets);
+
+/// The same with every row at a logit of its own, uniform on log W + [-2, 1], once each; and the reference instance
+/// with several contexts.
+std::vector<NamedInstance> separate_logit_instances(const Setting& setting);
+
+/// Where the flow of beta has settled.
+struct SettledBeta {
+  Eigen::VectorXd beta;
+  double error;  ///< the integrator's largest late estimate, and what may be left of the way by the bound of
+                 ///< `sf:rate`
+};
+
+/// Integrates to (2 d + 40)/lambda, where d is the distance of the start to the expected `limit` and lambda the
+/// expected rate there: predictions choose how long to wait, and nothing else.
+SettledBeta settle(const theory::Instance& instance, const Eigen::VectorXd& limit);
+inline constexpr const char* kSettledReason =
+    "the integrator's largest error estimate late on the way, and what can be left of the way by the global bound of "
+    "sf:rate";
+
+/// Unit vector (V) of the slowest mode of the linear flow at `limit`.
+Eigen::VectorXd slowest_direction(const theory::Model& model, const theory::State& limit);
+
+/// `start` with an amplitude in the slowest mode of at least the mean over all modes: the rate of a start that hardly
+/// excites that mode shows only when the distance is lost in rounding.
+Eigen::VectorXd exciting_slowest(const theory::Model& model, const theory::State& limit, const Eigen::VectorXd& start);
+
+/// Where the decay is measured, in units of 1/lambda: `modes` is when the share of the faster modes is looked at.
+struct Window {
+  double modes;
+  double early;
+  double middle;
+  double late;
+};
+/// After a start anywhere: by then higher orders of the flow are down to e^{-10} of the way, and at the end the
+/// distance is still far above the integrator's error. And after a start within 0.05 of beta*, where it is the faster
+/// modes alone that have to be waited for.
+inline constexpr Window kAfterAnyStart{4, 10, 14, 18};
+inline constexpr Window kAfterNearStart{1, 6, 9, 12};
+
+/// How log ||beta - beta*|| falls in a window and in its halves, with lambda the expected rate: it chooses the times,
+/// and nothing else.
+struct MeasuredDecay {
+  struct Part {
+    std::string name;
+    double rate;         ///< minus the slope
+    double uncertainty;  ///< of the slope, from the integrator's error estimate
+    double omitted;      ///< what faster modes and higher orders can still add to the rate in this part
+  };
+  std::vector<Part> parts;  ///< the whole window, its early and its late half
+};
+
+MeasuredDecay measure_decay(const theory::Instance& instance, const Eigen::VectorXd& limit, const Window& window);
+inline constexpr const char* kDecayReason =
+    "the share of faster modes, from the displacement at an earlier time, and the higher orders of the flow at the "
+    "distance reached";
+
+/// Two full blocks of three columns and rows each, a block without rows (an unreached column) and a point-mass row.
+theory::Model blocks_model();
+
+/// Whether x differs between two columns that some row reaches, so that alpha matters for the limit.
+bool has_varying_mass(const theory::Model& model);
+
+}  // namespace sinkflow::verify

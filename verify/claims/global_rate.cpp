@@ -1,0 +1,141 @@
+#include <cmath>
+
+#include <Eigen/Eigenvalues>
+#include <fmt/format.h>
+
+#include "theory/simplified_model.hpp"
+#include "verify/alpha_growth.hpp"
+#include "verify/claim.hpp"
+#include "verify/fit.hpp"
+#include "verify/fixed_counts.hpp"
+#include "verify/flows.hpp"
+
+namespace sinkflow::verify {
+namespace {
+
+/// The linear flow around an end: eigenvalues (ascending) and eigenvectors of the Hessian off its kernel.
+struct Modes {
+  Eigen::VectorXd rates;
+  Eigen::MatrixXd vectors;
+};
+
+Modes modes_at(const theory::Model& model, const theory::State& end) {
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(theory::hessian(model, end));
+  const Eigen::VectorXd& all = solver.eigenvalues();
+  // The kernel's eigenvalues come out at rounding errors of the largest.
+  const auto zeros = static_cast<Eigen::Index>((all.array() < 1e-12 * all.maxCoeff()).count());
+  return {all.tail(all.size() - zeros), solver.eigenvectors().rightCols(all.size() - zeros)};
+}
+
+/// The slowest rate of beta alone if the logits were frozen at the end.
+double rate_of_beta(const theory::Model& model, const theory::State& end) {
+  const Eigen::Index columns = model.columns();
+  const Eigen::MatrixXd block = theory::hessian(model, end).bottomRightCorner(columns, columns);
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(block);
+  const Eigen::VectorXd& all = solver.eigenvalues();
+  return all[(all.array() < 1e-12 * all[columns - 1]).count()];
+}
+
+/// The linear flow's slope of log L where the modes have the amplitudes of `offset`.
+double slope_of(const Modes& modes, const Eigen::VectorXd& offset) {
+  const Eigen::ArrayXd square = (modes.vectors.transpose() * offset).array().square();
+  const Eigen::ArrayXd rates = modes.rates;
+  return -2 * (rates.square() * square).sum() / (rates * square).sum();
+}
+
+/// The last stage of the flow: times in units of 1/lambda, log L, and how far the states are from the end.
+struct Window {
+  std::vector<double> times;
+  std::vector<double> losses;
+  std::vector<Eigen::VectorXd> offsets;
+};
+
+/// The last of a few states on the way that is still further than 0.01 from the end. The flow is autonomous, so that it
+/// can be started again there.
+theory::State late_state(const theory::Instance& instance, const theory::State& end) {
+  const theory::Trajectory flow = integrate_joint_with(instance, log_spaced(1e-2, 1e18, 81), "bdf", 1e-10, {}, false);
+  theory::State late = instance.start;
+  for (const theory::State& state : states_of(flow, instance.model.rows())) {
+    late = largest_distance(state, end) > 0.01 ? state : late;
+  }
+  return late;
+}
+
+/// log L while the distance to the end falls from 1e-3 to 1e-7, at every 0.2/lambda.
+Window window_of(const theory::Instance& instance, const theory::State& end, double rate) {
+  solvers::Options options;
+  options.stepper = "bdf";
+  options.rtol = 1e-12;
+  options.atol = 1e-14;
+  options.estimate_error = false;
+  std::vector<double> times;
+  for (int i = 0; i <= 150; ++i) {
+    times.push_back(0.2 * i / rate);
+  }
+  const theory::Trajectory flow =
+      solvers::integrate(joint_field(instance.model), stacked(late_state(instance, end)), times, options);
+  Window window;
+  const std::vector<theory::State> orbit = states_of(flow, instance.model.rows());
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    const double distance = largest_distance(orbit[i], end);
+    if (distance < 1e-3 && distance > 1e-7) {
+      window.offsets.emplace_back(stacked(orbit[i]) - stacked(end));
+      window.times.push_back(times[i] * rate);
+      window.losses.push_back(std::log(theory::excess_loss(instance.model, orbit[i])));
+    }
+  }
+  return window;
+}
+
+Outcome measure(const Setting&) {
+  std::mt19937_64 random(59);
+  Outcome outcome;
+  for (NamedInstance& named : fixed_count_instances()) {
+    const std::string& name = named.name;
+    theory::Instance& instance = named.instance;
+    for (int i = 0; i < 2; ++i) {
+      if (i > 0) {
+        instance.start = random_start(random, instance.model);
+      }
+      const FlowEnd end = joint_end(instance, 1e18);
+      const Modes modes = modes_at(instance.model, end.state);
+      const Window window = window_of(instance, end.state, modes.rates[0]);
+      const Fit slopes = fit(window.times, window.losses, FitLaw::linear, 0, HUGE_VAL);
+      const double faster = std::abs(slope_of(modes, window.offsets[window.offsets.size() / 2]) / modes.rates[0] + 2);
+      const Tolerance tolerance(
+          faster + std::abs(slopes.late.slope - slopes.early.slope) + 1e-4,
+          "what faster modes add at the start of the later half, the change between the halves, and the "
+          "integrator's 1e-12 against the last distance, 1e-7, over nine e-folds");
+      const auto check = [&](double expected) {
+        return Check{
+            fmt::format("{}, start {}: late slope of log L, in units of lambda = {:.3g}", name, i, modes.rates[0]),
+            expected, slopes.late.slope, slopes.late.half_width, tolerance};
+      };
+      outcome.evidence.checks.push_back(check(-2));
+      outcome.control.evidence.checks.push_back(check(-1));
+      outcome.control.evidence.checks.push_back(check(-2 * rate_of_beta(instance.model, end.state) / modes.rates[0]));
+    }
+  }
+  return outcome;
+}
+
+const Registration registration(Claim{
+    .id = "global.rate",
+    .title =
+        "The joint flow converges exponentially: L falls like e^{-2 lambda t}, lambda the least nonzero eigenvalue",
+    .tags = {"sf:global"},
+    .kind = Kind::extension,
+    .tier = Tier::quick,
+    .expected = Verdict::confirmed,
+    .cost_seconds = 1,
+    .method =
+        "log L along the integrated flow, fitted by a straight line over the time in which the slowest mode falls "
+        "from e^-10 to e^-18; lambda from the Hessian at the integrated end, which knows no time.",
+    .tolerance =
+        "What faster modes add to the slope at the start of the later half, the change between halves, and rounding.",
+    .control = "L that falls like e^{-lambda t}; the rate of beta with the logits frozen at the end.",
+    .run = measure,
+});
+
+}  // namespace
+}  // namespace sinkflow::verify

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "theory/evaluation.hpp"
+#include "verify/definition_jets.hpp"
+
+// Finite stationary points of L(alpha, beta), found without the equations that describe them (`sf:stationary-set`).
+namespace sinkflow::verify {
+
+struct NamedGraph {
+  std::string name;
+  theory::Model model;
+  std::optional<Eigen::Index> stated;  ///< dim Z where `sf:stationary-set` names the graph
+};
+
+/// The support graphs that `sf:stationary-set` names; the reference instances of one context; random sparse ones, with
+/// equal entries of x among them. The seed is fixed.
+std::vector<NamedGraph> stationary_graphs();
+
+/// dim Z by the rank of its equations, the components added up.
+Eigen::Index predicted_dimension(const theory::Model& model);
+
+/// A dimension that a careful reader might believe in: 2, as if the paper's family were all there is, and where that is
+/// right R + number of components, as if every row kept a logit of its own.
+Eigen::Index mistaken_dimension(const theory::Model& model);
+
+using FiftyDigits = Digits<50>;
+
+/// A stationary point, y = (alpha, beta) (R + V): the end of the joint flow from `start`, then Newton's method on the
+/// gradient of the definition, in fifty digits. Steps of least squares leave a kernel of the Hessian alone.
+struct StationaryPoint {
+  theory::VectorOf<FiftyDigits> y;
+  theory::State state;     ///< the same in double
+  Eigen::MatrixXd kernel;  ///< orthonormal basis of the Hessian's kernel (R + V, dimension)
+  double gap = 0;          ///< log10 of the ratio of the Hessian's pivots on either side of the rank
+  double gradient = 0;     ///< largest component that is left
+};
+
+/// What ends without a gradient of fifty digits, or without a kernel that is clear by twenty orders of magnitude,
+/// throws ComputationError.
+StationaryPoint stationary_point(const theory::Model& model, const theory::State& start);
+
+/// The points of a graph from three random starts, alpha(0) uniform on log W + [-2, 1] and beta(0) on [-2, 2].
+std::vector<StationaryPoint> stationary_points(const NamedGraph& graph);
+
+}  // namespace sinkflow::verify
