@@ -7,15 +7,15 @@
 #include <boost/test/unit_test.hpp>
 
 #include "tests/support/tape.hpp"
-#include "transformer/network.hpp"
+#include "transformer/transformer.hpp"
 
 namespace sinkflow::tests {
 namespace {
 
 using transformer::Architecture;
-using transformer::Network;
 using transformer::SublayerKind;
 using transformer::Token;
+using transformer::Transformer;
 using Numbers = std::vector<Taped>;
 
 struct Case {
@@ -47,7 +47,8 @@ Architecture architecture_of(const Case& c) {
 /// The network of one sequence, number by number.
 class Textbook {
  public:
-  Textbook(const Network<double>& network, const Numbers& parameters) : network_(network), parameters_(parameters) {}
+  Textbook(const Transformer<double>& network, const Numbers& parameters)
+      : network_(network), parameters_(parameters) {}
 
   /// Sum of the cross-entropy over the positions of one sequence.
   Taped loss(std::span<const Token> inputs, std::span<const Token> targets) const {
@@ -168,7 +169,7 @@ class Textbook {
     return all;
   }
 
-  const Network<double>& network_;
+  const Transformer<double>& network_;
   const Numbers& parameters_;
 };
 
@@ -188,19 +189,19 @@ struct Problem {
   }
 
   double loss(std::span<const double> at) {
-    network.predict(at, {inputs, targets}, workspace);
-    return network.loss({inputs, targets}, workspace);
+    network.predict(at, {inputs, targets}, *workspace, {});
+    return network.loss({inputs, targets}, *workspace);
   }
 
   std::vector<double> gradient() {
     std::vector<double> result(parameters.size(), 0.0);
     loss(parameters);
-    network.backward(parameters, {inputs, targets}, 1.0, workspace, result);
+    network.backward(parameters, {inputs, targets}, 1.0, *workspace, result);
     return result;
   }
 
-  Network<double> network;
-  transformer::Workspace<double> workspace;
+  Transformer<double> network;
+  std::unique_ptr<transformer::Workspace<double>> workspace = network.make_workspace();
   std::vector<Token> inputs, targets;
   std::vector<double> parameters;
 };

@@ -19,8 +19,11 @@ constexpr std::size_t kGrain = 1 << 14;
 }  // namespace
 
 template <class S>
-BatchGradient<S>::BatchGradient(const Network<S>& network) : network_(&network), workspaces_(kSums), sums_(kSums) {
-  const auto length = static_cast<std::size_t>(network.architecture().length);
+BatchGradient<S>::BatchGradient(const Network<S>& network) : network_(&network), sums_(kSums) {
+  for (std::size_t sum = 0; sum < kSums; ++sum) {
+    workspaces_.push_back(network.make_workspace());
+  }
+  const auto length = static_cast<std::size_t>(network.length());
   chunk_ = std::max<std::size_t>(1, kChunkTokens / length) * length;
 }
 
@@ -38,7 +41,8 @@ template <class S>
 double BatchGradient<S>::run(std::span<const S> parameters, const Batch& batch, std::span<S> gradient) {
   const std::size_t tokens = batch.inputs.size();
   const std::size_t chunks = (tokens + chunk_ - 1) / chunk_;
-  const auto scale = static_cast<S>(1.0 / static_cast<double>(tokens));
+  const auto counted = static_cast<double>(target_count(batch.targets));
+  const auto scale = static_cast<S>(1.0 / counted);
   std::vector<double> losses(kSums, 0.0);
   tbb::parallel_for(std::size_t{0}, kSums, [&](std::size_t sum) {
     sums_[sum].assign(gradient.size(), S(0));
@@ -46,7 +50,7 @@ double BatchGradient<S>::run(std::span<const S> parameters, const Batch& batch, 
       const std::size_t begin = chunk * chunk_;
       const std::size_t count = std::min(chunk_, tokens - begin);
       const Batch part{batch.inputs.subspan(begin, count), batch.targets.subspan(begin, count)};
-      Workspace<S>& workspace = workspaces_[sum];
+      Workspace<S>& workspace = *workspaces_[sum];
       network_->predict(parameters, part, workspace);
       losses[sum] += network_->loss(part, workspace);
       if (!gradient.empty()) {
@@ -67,7 +71,7 @@ double BatchGradient<S>::run(std::span<const S> parameters, const Batch& batch, 
   for (const double part : losses) {
     loss += part;
   }
-  loss /= static_cast<double>(tokens);
+  loss /= counted;
   if (!std::isfinite(loss)) {
     throw ComputationError("the loss is not a finite number");
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -15,8 +16,9 @@ class BatchGradient {
  public:
   explicit BatchGradient(const Network<S>& network);
 
-  /// The mean over all positions of the batch's cross-entropy; its gradient into `gradient` (network.table().size()).
-  /// Uses the threads of the caller's TBB arena. Throws ComputationError for a loss that is not finite.
+  /// The mean cross-entropy over all positions of the batch that have a target; its gradient into `gradient`
+  /// (network.table().size()). Uses the threads of the caller's TBB arena. Throws ComputationError for a loss that is
+  /// not finite.
   double operator()(std::span<const S> parameters, const Batch& batch, std::span<S> gradient);
 
   /// The mean loss alone.
@@ -29,7 +31,7 @@ class BatchGradient {
 
   const Network<S>* network_;
   std::size_t chunk_;  ///< tokens in a chunk: whole sequences
-  std::vector<Workspace<S>> workspaces_;
+  std::vector<std::unique_ptr<Workspace<S>>> workspaces_;
   std::vector<std::vector<S>> sums_;
 };
 

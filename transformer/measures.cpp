@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-
-#include "transformer/blas.hpp"
+#include <memory>
 
 namespace sinkflow::transformer {
 namespace {
@@ -16,9 +15,8 @@ class Mean {
     sum_ += value;
     ++count_;
   }
-  [[nodiscard]] double value() const {
-    return count_ == 0 ? std::numeric_limits<double>::quiet_NaN() : sum_ / static_cast<double>(count_);
-  }
+  [[nodiscard]] double count() const { return static_cast<double>(count_); }
+  [[nodiscard]] double value() const { return count_ == 0 ? std::numeric_limits<double>::quiet_NaN() : sum_ / count(); }
 
  private:
   double sum_ = 0;
@@ -26,17 +24,31 @@ class Mean {
 };
 
 struct LayerMeans {
-  bool attends = false;
-  Mean attention_on_bos, sink_logit, value_bos, value_other, residual_bos, residual_other;
+  explicit LayerMeans(std::size_t tokens)
+      : attention_by_token(Eigen::VectorXd::Zero(static_cast<Eigen::Index>(tokens))), value_by_token(tokens) {}
+
+  Mean attention_on_bos, attention_on_first, attention_on_previous, sink_logit, value_bos, value_other, residual_bos,
+      residual_other, output_row, output_trigger;
+  Eigen::VectorXd attention_by_token;  // sum over the queries that attention_on_first counts
+  std::vector<Mean> value_by_token;
 
   [[nodiscard]] LayerMeasures values() const {
-    return {attends,
-            attention_on_bos.value(),
+    Eigen::VectorXd norms(attention_by_token.size());
+    for (std::size_t token = 0; token < value_by_token.size(); ++token) {
+      norms[static_cast<Eigen::Index>(token)] = value_by_token[token].value();
+    }
+    return {attention_on_bos.value(),
+            attention_on_first.value(),
+            attention_on_previous.value(),
             sink_logit.value(),
             value_bos.value(),
             value_other.value(),
             residual_bos.value(),
-            residual_other.value()};
+            residual_other.value(),
+            output_row.value(),
+            output_trigger.value(),
+            attention_by_token / attention_on_first.count(),
+            norms};
   }
 };
 
@@ -48,33 +60,28 @@ class Measurement {
  public:
   Measurement(const Network<S>& network, std::span<const S> parameters, const theory::BbTask& task,
               const Hook<S>& intervention)
-      : network_(network), parameters_(parameters), length_(network.architecture().length) {
-    const auto layers = static_cast<std::size_t>(network.architecture().layers());
-    layers_.resize(layers);
+      : network_(network), parameters_(parameters), length_(network.length()), workspace_(network.make_workspace()) {
     row_.assign(task.alphabet.size() + 1, -1);
     for (std::size_t v = 0; v < task.rows.size(); ++v) {
       row_[static_cast<std::size_t>(task.rows[v])] = static_cast<int>(v);
     }
+    layers_.assign(network.layers().size(), LayerMeans(row_.size()));
     bos_ = static_cast<Token>(task.alphabet.size());
     transition_ = &task.transition;
     hook_ = [this, &intervention](const Site& site, Eigen::Ref<Matrix<S>> activation) {
       if (intervention) {
         intervention(site, activation);
       }
-      if (site.what == Activation::residual && site.layer > 0) {
-        add_norms(activation, layers_[static_cast<std::size_t>(site.layer - 1)].residual_bos,
-                  layers_[static_cast<std::size_t>(site.layer - 1)].residual_other);
-      }
+      look(site, activation);
     };
   }
 
   void add(std::span<const Token> sequences) {
     examples_ = examples_of(sequences, length_);
     const Batch batch{examples_.inputs, examples_.targets};
-    network_.predict(parameters_, batch, workspace_, hook_);
-    add_attention();
-    const Matrix<S> logits = workspace_.predictions;
-    loss_sum_ += network_.loss(batch, workspace_);
+    network_.predict(parameters_, batch, *workspace_, hook_);
+    const Matrix<S> logits = workspace_->predictions;
+    loss_sum_ += network_.loss(batch, *workspace_);
     positions_ += static_cast<long>(examples_.inputs.size());
     for (Eigen::Index i = 0; i < logits.cols(); ++i) {
       add_risk(logits.col(i), i);
@@ -99,9 +106,84 @@ class Measurement {
   }
   [[nodiscard]] bool is_row(Token token) const { return row_[static_cast<std::size_t>(token)] >= 0; }
 
-  void add_norms(const Eigen::Ref<const Matrix<S>>& states, Mean& bos, Mean& other) const {
-    for (Eigen::Index i = 0; i < states.cols(); ++i) {
-      (input(i) == bos_ ? bos : other).add(static_cast<double>(states.col(i).norm()));
+  void look(const Site& site, const Eigen::Ref<const Matrix<S>>& activation) {
+    if (site.layer < 0) {
+      return;
+    }
+    LayerMeans& layer = layers_[static_cast<std::size_t>(site.layer)];
+    const Eigen::Index first = Eigen::Index{site.sequence} * length_;
+    switch (site.what) {
+      case Activation::value:
+        add_values(site, activation, layer, first);
+        break;
+      case Activation::logits:
+        add_logits(activation, layer, first);
+        break;
+      case Activation::weights:
+        add_weights(activation, layer, first);
+        break;
+      case Activation::attention_output:
+        add_output(activation, layer);
+        break;
+      case Activation::residual:
+        for (Eigen::Index i = 0; i < activation.cols(); ++i) {
+          (input(i) == bos_ ? layer.residual_bos : layer.residual_other).add(norm_of(activation.col(i)));
+        }
+        break;
+      default:
+        break;
+    }
+  }
+
+  static double norm_of(const Eigen::Ref<const Vector<S>>& state) { return static_cast<double>(state.norm()); }
+
+  /// values (d_head, N): the heads of a sequence come one after another, and what they add is one state.
+  void add_values(const Site& site, const Eigen::Ref<const Matrix<S>>& values, LayerMeans& layer, Eigen::Index first) {
+    const Matrix<S> added = network_.behind_output_map(parameters_, site.layer, site.head, values);
+    value_state_ = site.head == 0 ? added : value_state_ + added;
+    if (site.head + 1 < network_.layers()[static_cast<std::size_t>(site.layer)].heads) {
+      return;
+    }
+    for (Eigen::Index i = 0; i < length_; ++i) {
+      const Token token = input(first + i);
+      const double norm = norm_of(value_state_.col(i));
+      (token == bos_ ? layer.value_bos : layer.value_other).add(norm);
+      layer.value_by_token[static_cast<std::size_t>(token)].add(norm);
+    }
+  }
+
+  /// logits (N, N)
+  void add_logits(const Eigen::Ref<const Matrix<S>>& logits, LayerMeans& layer, Eigen::Index first) const {
+    for (Eigen::Index n = 2; n < length_ && input(first) == bos_; ++n) {
+      if (is_row(input(first + n))) {
+        layer.sink_logit.add(static_cast<double>(logits(0, n) - logits.col(n).segment(1, n - 1).mean()));
+      }
+    }
+  }
+
+  /// weights (N, N)
+  void add_weights(const Eigen::Ref<const Matrix<S>>& weights, LayerMeans& layer, Eigen::Index first) const {
+    for (Eigen::Index n = 1; n < length_; ++n) {
+      if (!is_row(input(first + n))) {
+        layer.attention_on_previous.add(static_cast<double>(weights(n - 1, n)));
+        continue;
+      }
+      layer.attention_on_first.add(static_cast<double>(weights(0, n)));
+      if (input(first) == bos_) {
+        layer.attention_on_bos.add(static_cast<double>(weights(0, n)));
+      }
+      for (Eigen::Index i = 0; i <= n; ++i) {
+        layer.attention_by_token[input(first + i)] += static_cast<double>(weights(i, n));
+      }
+    }
+  }
+
+  /// output (d, T)
+  void add_output(const Eigen::Ref<const Matrix<S>>& output, LayerMeans& layer) const {
+    for (Eigen::Index i = 0; i < output.cols(); ++i) {
+      if (i % length_ != 0) {
+        (is_row(input(i)) ? layer.output_row : layer.output_trigger).add(norm_of(output.col(i)));
+      }
     }
   }
 
@@ -124,51 +206,6 @@ class Measurement {
     bigram_.add(excess);
   }
 
-  /// Queries, keys, values and weights are what the forward pass leaves.
-  void add_attention() {
-    const auto& sublayers = network_.architecture().sublayers;
-    for (std::size_t i = 0; i < sublayers.size(); ++i) {
-      if (sublayers[i].kind == SublayerKind::attention) {
-        LayerMeans& layer = layers_[static_cast<std::size_t>(sublayers[i].layer)];
-        layer.attends = true;
-        const auto& saved = workspace_.sublayers[i];
-        const auto& architecture = network_.architecture();
-        const auto out = network_.output_map(parameters_, i);
-        Matrix<S> values(architecture.dim, saved.inner.cols());
-        multiply(out, Transposed::no, saved.inner.bottomRows(architecture.dim), Transposed::no, S(1), S(0), values);
-        add_norms(values, layer.value_bos, layer.value_other);
-        for (Eigen::Index sequence = 0; sequence < saved.inner.cols() / length_; ++sequence) {
-          if (input(sequence * length_) == bos_) {
-            for (int head = 0; head < architecture.heads; ++head) {
-              add_head(saved, layer, sequence, head);
-            }
-          }
-        }
-      }
-    }
-  }
-
-  void add_head(const typename Workspace<S>::Saved& saved, LayerMeans& layer, Eigen::Index sequence, int head) const {
-    const auto& architecture = network_.architecture();
-    const int dh = architecture.head_dim();
-    const Eigen::Index first = sequence * length_;
-    const auto query = saved.inner.block(head * dh, first, dh, length_);
-    const auto key = saved.inner.block(architecture.dim + head * dh, first, dh, length_);
-    const auto weights = saved.weights.middleCols((sequence * architecture.heads + head) * length_, length_);
-    const double scale = 1 / std::sqrt(static_cast<double>(dh));
-    Vector<S> others = Vector<S>::Zero(dh);  // sum of the keys 1..n-1
-    for (Eigen::Index n = 1; n < length_; ++n) {
-      if (is_row(input(first + n))) {
-        layer.attention_on_bos.add(static_cast<double>(weights(0, n)));
-        if (n >= 2) {
-          layer.sink_logit.add(scale *
-                               static_cast<double>(query.col(n).dot(key.col(0) - others / static_cast<S>(n - 1))));
-        }
-      }
-      others += key.col(n);
-    }
-  }
-
   const Network<S>& network_;
   std::span<const S> parameters_;
   int length_;
@@ -176,7 +213,8 @@ class Measurement {
   Token bos_;
   const theory::SparseRows* transition_;
   Hook<S> hook_;
-  Workspace<S> workspace_;
+  std::unique_ptr<Workspace<S>> workspace_;
+  Matrix<S> value_state_;  // (d, N)
   Examples examples_;
   double loss_sum_ = 0;
   long positions_ = 0;
@@ -201,7 +239,7 @@ template <class S>
 Measures measure(const Network<S>& network, std::span<const S> parameters, const theory::BbTask& task,
                  std::span<const Token> sequences, const Hook<S>& intervention) {
   Measurement<S> measurement(network, parameters, task, intervention);
-  const std::size_t block = kTogether * (static_cast<std::size_t>(network.architecture().length) + 1);
+  const std::size_t block = kTogether * (static_cast<std::size_t>(network.length()) + 1);
   for (std::size_t begin = 0; begin < sequences.size(); begin += block) {
     measurement.add(sequences.subspan(begin, std::min(block, sequences.size() - begin)));
   }

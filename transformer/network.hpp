@@ -1,10 +1,10 @@
 #pragma once
 
+#include <memory>
 #include <span>
-#include <string>
 #include <vector>
 
-#include "transformer/architecture.hpp"
+#include "transformer/cross_entropy.hpp"
 #include "transformer/hooks.hpp"
 #include "transformer/parameters.hpp"
 #include "transformer/token.hpp"
@@ -12,97 +12,81 @@
 namespace sinkflow::transformer {
 
 /// Sequences that are run together: inputs and targets (B, N), one sequence a row, row-major. Targets may be empty if
-/// only predictions are wanted.
+/// only predictions are wanted; a position whose target is kNoTarget counts neither in the loss nor in its gradient.
 struct Batch {
   std::span<const Token> inputs;
   std::span<const Token> targets;
 };
 
-/// What a forward pass leaves for the backward pass. Reused from call to call; grows to what one chunk of sequences
-/// needs.
+/// What a forward pass leaves for the backward pass; every network has its own. Reused from call to call: it grows to
+/// what one chunk of sequences needs, and then allocates no more.
 template <class S>
-struct Workspace {
-  /// A layer norm: (x - mean) / sigma (d, T), 1 / sigma (T), and the result with gain and bias (d, T).
-  struct Normalised {
-    Matrix<S> centred;
-    Vector<S> inverse_sigma;
-    Matrix<S> output;
-  };
-  struct Saved {
-    Normalised norm;
-    Matrix<S> inner;    ///< attention: queries, keys, values (3d, T); MLP: hidden units after ReLU (4d, T)
-    Matrix<S> weights;  ///< attention: (N, N) of every sequence and head next to each other (N, N heads B)
-    Matrix<S> heads;    ///< attention: head outputs (d, T)
-  };
-  std::vector<Saved> sublayers;
-  Normalised last;
-  Matrix<S> stream;                         ///< (d, T)
-  Matrix<S> predictions;                    ///< (V, T) output logits; after `loss`, softmax less the one-hot target
-  Matrix<S> update, inner_gradient, other;  ///< scratch
+class Workspace {
+ public:
+  virtual ~Workspace() = default;
+  Workspace(const Workspace&) = delete;
+  Workspace& operator=(const Workspace&) = delete;
+
+  Matrix<S> predictions;  ///< (V, T) output logits; after `loss`, softmax less the one-hot target
+
+ protected:
+  Workspace() = default;
 };
 
-/// A transformer of a given architecture, in single or double precision. It holds no parameters: they are one flat
-/// array, laid out by `table()`. Immutable, so that threads may share it.
+/// What one layer of a network is made of.
+struct LayerParts {
+  int heads = 0;  ///< of its attention; 0 if it has none
+  bool mlp = false;
+};
+
+/// A causal network from tokens to output logits, in single or double precision. It holds no parameters: they are one
+/// flat array, laid out by `table()`. Immutable, so that threads may share it; each needs a workspace of its own.
+///
+/// Another network is a class that derives from this one, and a line in make_network(): trainer, measures and hooks
+/// know no more than what is here. Virtual calls are per chunk of sequences, never per position.
 template <class S>
 class Network {
  public:
-  /// Throws InputError if the architecture is not valid.
-  explicit Network(Architecture architecture);
+  virtual ~Network() = default;
+  Network(const Network&) = delete;
+  Network& operator=(const Network&) = delete;
 
-  [[nodiscard]] const Architecture& architecture() const { return architecture_; }
   [[nodiscard]] const ParameterTable& table() const { return table_; }
+  [[nodiscard]] int vocabulary() const { return vocabulary_; }  ///< V output tokens; the input has one more, <s>
+  [[nodiscard]] int length() const { return length_; }          ///< N positions of every sequence
+  [[nodiscard]] const std::vector<LayerParts>& layers() const { return layers_; }
 
-  /// The output map (d, d) of the attention at place `sublayer` of the architecture.
-  [[nodiscard]] Eigen::Map<const Matrix<S>> output_map(std::span<const S> parameters, std::size_t sublayer) const {
-    return table_.view(parameters, placed_[sublayer].out);
+  [[nodiscard]] virtual std::unique_ptr<Workspace<S>> make_workspace() const = 0;
+
+  /// Output logits (V, T) into workspace.predictions. `workspace` is one that this network made. An empty hook costs
+  /// nothing.
+  virtual void predict(std::span<const S> parameters, const Batch& batch, Workspace<S>& workspace,
+                       const Hook<S>& hook = {}) const = 0;
+
+  /// Sum over all positions that have a target of the cross-entropy, after predict(); prepares backward().
+  [[nodiscard]] double loss(const Batch& batch, Workspace<S>& workspace) const {
+    return cross_entropy(batch.targets, workspace.predictions);
   }
 
-  /// Output logits (V, T) into workspace.predictions.
-  void predict(std::span<const S> parameters, const Batch& batch, Workspace<S>& workspace,
-               const Hook<S>& hook = {}) const;
+  /// Adds `scale` times the gradient of that sum to `gradient` (table().size()), after loss(). What a hook replaced is
+  /// taken for what the network computed itself.
+  virtual void backward(std::span<const S> parameters, const Batch& batch, S scale, Workspace<S>& workspace,
+                        std::span<S> gradient) const = 0;
 
-  /// Sum over all positions of the cross-entropy, after predict(); prepares backward().
-  [[nodiscard]] double loss(const Batch& batch, Workspace<S>& workspace) const;
+  /// What the values (d_head, n) of a head become behind its output map (d, n): what it adds where its whole weight
+  /// rests on one of them.
+  [[nodiscard]] virtual Matrix<S> behind_output_map(std::span<const S> parameters, int layer, int head,
+                                                    const Eigen::Ref<const Matrix<S>>& values) const = 0;
 
-  /// Adds `scale` times the gradient of that sum to `gradient` (table().size()).
-  void backward(std::span<const S> parameters, const Batch& batch, S scale, Workspace<S>& workspace,
-                std::span<S> gradient) const;
+ protected:
+  Network(int vocabulary, int length) : vocabulary_(vocabulary), length_(length) {}
+
+  ParameterTable table_;
+  std::vector<LayerParts> layers_;
 
  private:
-  struct Norm {
-    std::size_t gain, bias;
-  };
-  struct Placed {
-    Sublayer sublayer;
-    Norm norm;
-    std::size_t in, out;  ///< attention: queries, keys and values (3d, d), output (d, d); MLP: (4d, d), (d, 4d)
-  };
-  using Parameters = std::span<const S>;
-  using Gradient = std::span<S>;
-  using Saved = typename Workspace<S>::Saved;
-  using Normalised = typename Workspace<S>::Normalised;
-
-  Norm add_norm(const std::string& name);
-  [[nodiscard]] int sequences(const Batch& batch) const;
-  void normalise(Parameters parameters, const Norm& norm, const Matrix<S>& stream, Normalised& result) const;
-  void normalise_backward(Parameters parameters, const Norm& norm, const Normalised& saved, Matrix<S>& gradient,
-                          Gradient all) const;
-  void attend(Parameters parameters, const Placed& placed, Saved& saved, Matrix<S>& update, const Hook<S>& hook) const;
-  void attend_head(Saved& saved, int layer, int head, int sequence, const Hook<S>& hook) const;
-  void attend_backward(Parameters parameters, const Placed& placed, Saved& saved, Workspace<S>& workspace,
-                       Gradient all) const;
-  void attend_head_backward(Saved& saved, int head, int sequence, const Matrix<S>& heads_gradient,
-                            Matrix<S>& inner_gradient, Matrix<S>& logits_gradient) const;
-  void think(Parameters parameters, const Placed& placed, Saved& saved, Matrix<S>& update) const;
-  void think_backward(Parameters parameters, const Placed& placed, Saved& saved, Workspace<S>& workspace,
-                      Gradient all) const;
-
-  Architecture architecture_;
-  AttentionKind<S> attention_;
-  ParameterTable table_;
-  std::size_t token_, position_, output_;
-  std::vector<Placed> placed_;
-  Norm last_;
+  int vocabulary_;
+  int length_;
 };
 
 }  // namespace sinkflow::transformer

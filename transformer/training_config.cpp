@@ -30,6 +30,7 @@ constexpr std::uint64_t kLargestCount = std::uint64_t{1} << 62;
 /// Calls visit(key, member, lowest, highest) for numbers and visit(key, member) for all others. The one list of keys.
 template <class Config, class Visit>
 void visit_fields(Config& config, Visit&& visit) {
+  visit("model.kind", config.kind);
   visit("model.dim", config.dim, 1, kLargestSize);
   visit("model.heads", config.heads, 1, kLargestSize);
   visit("model.blocks", config.blocks);

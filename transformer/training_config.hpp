@@ -9,6 +9,7 @@ namespace sinkflow::transformer {
 
 /// Everything that decides a training run (docs/formats.md). The defaults are those of the preset small-1layer.
 struct TrainingConfig {
+  std::string kind = "transformer";  ///< of network: see make_network()
   int dim = 64;
   int heads = 1;
   std::string blocks = "attn+mlp";

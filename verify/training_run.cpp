@@ -13,17 +13,13 @@
 #include "theory/errors.hpp"
 #include "transformer/batch_gradient.hpp"
 #include "transformer/bb_sampler.hpp"
+#include "transformer/make_network.hpp"
 
 namespace sinkflow::verify {
 namespace {
 
 /// Sequences from here on are held out: no run takes so many steps.
 constexpr std::uint64_t kFirstHeldOut = std::uint64_t{1} << 63;
-
-transformer::Architecture architecture_of(const transformer::TrainingConfig& config, const theory::BbTask& task) {
-  return {static_cast<int>(task.alphabet.size()),   config.length,   config.dim, config.heads,
-          transformer::parse_blocks(config.blocks), config.attention};
-}
 
 solvers::OptimiserOptions optimiser_options(const transformer::TrainingConfig& config) {
   solvers::OptimiserOptions options;
@@ -53,10 +49,10 @@ class Run final : public TrainingRun {
       : config_(std::move(config)),
         task_(theory::derive_bb_task(bigrams, config_.triggers, config_.length)),
         sampler_(task_, config_.seed),
-        network_(architecture_of(config_, task_)),
-        batch_gradient_(network_),
+        network_(transformer::make_network<S>(config_, task_)),
+        batch_gradient_(*network_),
         optimiser_(solvers::make_optimiser<S>(config_.optimiser, optimiser_options(config_))) {
-    const std::vector<double> initial = transformer::initial_parameters(network_.table(), config_.seed);
+    const std::vector<double> initial = transformer::initial_parameters(network_->table(), config_.seed);
     parameters_.reserve(initial.size());
     std::transform(initial.begin(), initial.end(), std::back_inserter(parameters_),
                    [](double value) { return static_cast<S>(value); });
@@ -79,7 +75,7 @@ class Run final : public TrainingRun {
   [[nodiscard]] const transformer::TrainingConfig& config() const override { return config_; }
 
   [[nodiscard]] transformer::Measures measure(int sequences) const override {
-    return transformer::measure<S>(network_, parameters_, task_, sequences_of(kFirstHeldOut, sequences));
+    return transformer::measure<S>(*network_, parameters_, task_, sequences_of(kFirstHeldOut, sequences));
   }
 
   [[nodiscard]] std::vector<double> parameters() const override { return {parameters_.begin(), parameters_.end()}; }
@@ -145,7 +141,7 @@ class Run final : public TrainingRun {
   transformer::TrainingConfig config_;
   theory::BbTask task_;
   transformer::BbSampler sampler_;
-  transformer::Network<S> network_;
+  std::unique_ptr<const transformer::Network<S>> network_;
   transformer::BatchGradient<S> batch_gradient_;
   std::unique_ptr<solvers::Optimiser<S>> optimiser_;
   std::vector<S> parameters_;

@@ -1,7 +1,8 @@
-#include "transformer/network.hpp"
+#include "transformer/transformer.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "transformer/blas.hpp"
@@ -21,13 +22,14 @@ constexpr auto kTurned = Transposed::yes;
 }  // namespace
 
 template <class S>
-typename Network<S>::Norm Network<S>::add_norm(const std::string& name) {
+typename Transformer<S>::Norm Transformer<S>::add_norm(const std::string& name) {
   const std::size_t gain = table_.add(name + ".gain", architecture_.dim, 1, Initial::one);
   return {gain, table_.add(name + ".bias", architecture_.dim, 1, Initial::zero)};
 }
 
 template <class S>
-Network<S>::Network(Architecture architecture) : architecture_(std::move(architecture)) {
+Transformer<S>::Transformer(Architecture architecture)
+    : Network<S>(architecture.vocabulary, architecture.length), architecture_(std::move(architecture)) {
   require_valid(architecture_);
   attention_ = attention_kind<S>(architecture_.attention);
   const int d = architecture_.dim;
@@ -41,19 +43,21 @@ Network<S>::Network(Architecture architecture) : architecture_(std::move(archite
         table_.add(name + (attends ? ".qkv" : ".in"), attends ? 3 * d : architecture_.hidden(), d, Initial::uniform);
     placed.out = table_.add(name + ".out", d, attends ? d : architecture_.hidden(), Initial::uniform);
     placed_.push_back(placed);
+    this->layers_.resize(static_cast<std::size_t>(sublayer.layer) + 1);
+    if (attends) {
+      this->layers_.back().heads = architecture_.heads;
+    } else {
+      this->layers_.back().mlp = true;
+    }
   }
   last_ = add_norm("final.norm");
   output_ = table_.add("final.output", architecture_.vocabulary, d, Initial::uniform);
 }
 
-template <class S>
-int Network<S>::sequences(const Batch& batch) const {
-  return static_cast<int>(batch.inputs.size() / static_cast<std::size_t>(architecture_.length));
-}
-
 /// stream (d, T)
 template <class S>
-void Network<S>::normalise(Parameters parameters, const Norm& norm, const Matrix<S>& stream, Normalised& result) const {
+void Transformer<S>::normalise(Parameters parameters, const Norm& norm, const Matrix<S>& stream,
+                               Normalised<S>& result) const {
   const auto gain = table_.view(parameters, norm.gain);
   const auto bias = table_.view(parameters, norm.bias);
   result.centred.resizeLike(stream);
@@ -71,8 +75,8 @@ void Network<S>::normalise(Parameters parameters, const Norm& norm, const Matrix
 
 /// Gradient by the output into gradient by the stream, in place (d, T).
 template <class S>
-void Network<S>::normalise_backward(Parameters parameters, const Norm& norm, const Normalised& saved,
-                                    Matrix<S>& gradient, Gradient all) const {
+void Transformer<S>::normalise_backward(Parameters parameters, const Norm& norm, const Normalised<S>& saved,
+                                        Matrix<S>& gradient, Gradient all) const {
   const auto gain = table_.view(parameters, norm.gain);
   auto gain_gradient = table_.view(all, norm.gain);
   auto bias_gradient = table_.view(all, norm.bias);
@@ -90,7 +94,7 @@ void Network<S>::normalise_backward(Parameters parameters, const Norm& norm, con
 
 /// One head of one sequence: queries, keys, values (d_head, N) to head output (d_head, N).
 template <class S>
-void Network<S>::attend_head(Saved& saved, int layer, int head, int sequence, const Hook<S>& hook) const {
+void Transformer<S>::attend_head(Saved& saved, int layer, int head, int sequence, const Hook<S>& hook) const {
   const int n = architecture_.length;
   const int d = architecture_.dim;
   const int dh = architecture_.head_dim();
@@ -109,27 +113,55 @@ void Network<S>::attend_head(Saved& saved, int layer, int head, int sequence, co
   see(Activation::key, key);
   see(Activation::value, value);
   const S scale = S(1) / std::sqrt(static_cast<S>(dh));
-  for (int begin = 0; begin < n; begin += kQueryBlock) {
-    const int end = std::min(begin + kQueryBlock, n);
-    auto block = weights.block(0, begin, end, end - begin);  // (keys 0..end-1, queries of the block)
-    multiply(key.leftCols(end), kTurned, query.middleCols(begin, end - begin), kPlain, scale, S(0), block);
-    see(Activation::logits, block);
-    for (int q = begin; q < end; ++q) {
+  // A block: (keys 0..end-1, queries begin..end-1).
+  const auto end_of = [&](int begin) { return std::min(begin + kQueryBlock, n); };
+  const auto block_at = [&](int begin) { return weights.block(0, begin, end_of(begin), end_of(begin) - begin); };
+  const auto score = [&](int begin) {
+    auto block = block_at(begin);
+    multiply(key.leftCols(block.rows()), kTurned, query.middleCols(begin, block.cols()), kPlain, scale, S(0), block);
+  };
+  const auto weigh = [&](int begin) {
+    auto block = block_at(begin);
+    for (int q = begin; q < end_of(begin); ++q) {
       auto column = block.col(q - begin);
       attention_.weigh(column.head(q + 1));
-      column.tail(end - q - 1).setZero();
+      column.tail(block.rows() - q - 1).setZero();
     }
-    see(Activation::weights, block);
-    auto output = result.middleCols(begin, end - begin);
-    multiply(value.leftCols(end), kPlain, block, kPlain, S(1), S(0), output);
+  };
+  const auto mix = [&](int begin) {
+    const auto block = block_at(begin);
+    auto output = result.middleCols(begin, block.cols());
+    multiply(value.leftCols(block.rows()), kPlain, block, kPlain, S(1), S(0), output);
+  };
+  if (!hook) {
+    for (int begin = 0; begin < n; begin += kQueryBlock) {
+      score(begin);
+      weigh(begin);
+      mix(begin);
+    }
+    return;
+  }
+  // Block by block as above, so that a hook that only looks changes no bit; but a hook sees the head whole.
+  for (int begin = 0; begin < n; begin += kQueryBlock) {
+    score(begin);
+  }
+  weights.template triangularView<Eigen::StrictlyLower>().setConstant(-std::numeric_limits<S>::infinity());
+  see(Activation::logits, weights);
+  for (int begin = 0; begin < n; begin += kQueryBlock) {
+    weigh(begin);
+  }
+  weights.template triangularView<Eigen::StrictlyLower>().setZero();
+  see(Activation::weights, weights);
+  for (int begin = 0; begin < n; begin += kQueryBlock) {
+    mix(begin);
   }
   see(Activation::head_output, result);
 }
 
 /// update (d, T) = out * heads(norm)
 template <class S>
-void Network<S>::attend(Parameters parameters, const Placed& placed, Saved& saved, Matrix<S>& update,
-                        const Hook<S>& hook) const {
+void Transformer<S>::attend(Parameters parameters, const Placed& placed, Saved& saved, Matrix<S>& update,
+                            const Hook<S>& hook) const {
   const Eigen::Index tokens = saved.norm.output.cols();
   const int n = architecture_.length;
   saved.inner.resize(3 * architecture_.dim, tokens);
@@ -147,8 +179,8 @@ void Network<S>::attend(Parameters parameters, const Placed& placed, Saved& save
 
 /// heads_gradient (d, T) into inner_gradient (3d, T), for one head of one sequence; logits_gradient is scratch.
 template <class S>
-void Network<S>::attend_head_backward(Saved& saved, int head, int sequence, const Matrix<S>& heads_gradient,
-                                      Matrix<S>& inner_gradient, Matrix<S>& logits_gradient) const {
+void Transformer<S>::attend_head_backward(Saved& saved, int head, int sequence, const Matrix<S>& heads_gradient,
+                                          Matrix<S>& inner_gradient, Matrix<S>& logits_gradient) const {
   const int n = architecture_.length;
   const int d = architecture_.dim;
   const int dh = architecture_.head_dim();
@@ -183,8 +215,8 @@ void Network<S>::attend_head_backward(Saved& saved, int head, int sequence, cons
 
 /// workspace.update: gradient by the update (d, T) in, gradient by the norm's output (d, T) out.
 template <class S>
-void Network<S>::attend_backward(Parameters parameters, const Placed& placed, Saved& saved, Workspace<S>& workspace,
-                                 Gradient all) const {
+void Transformer<S>::attend_backward(Parameters parameters, const Placed& placed, Saved& saved, Own& workspace,
+                                     Gradient all) const {
   auto out_gradient = table_.view(all, placed.out);
   auto in_gradient = table_.view(all, placed.in);
   multiply(workspace.update, kPlain, saved.heads, kTurned, S(1), S(1), out_gradient);
@@ -192,10 +224,9 @@ void Network<S>::attend_backward(Parameters parameters, const Placed& placed, Sa
   heads_gradient.resizeLike(saved.heads);
   multiply(table_.view(parameters, placed.out), kTurned, workspace.update, kPlain, S(1), S(0), heads_gradient);
   workspace.inner_gradient.resizeLike(saved.inner);
-  Matrix<S> logits_gradient;
   for (int sequence = 0; sequence < saved.heads.cols() / architecture_.length; ++sequence) {
     for (int head = 0; head < architecture_.heads; ++head) {
-      attend_head_backward(saved, head, sequence, heads_gradient, workspace.inner_gradient, logits_gradient);
+      attend_head_backward(saved, head, sequence, heads_gradient, workspace.inner_gradient, workspace.logits_gradient);
     }
   }
   multiply(workspace.inner_gradient, kPlain, saved.norm.output, kTurned, S(1), S(1), in_gradient);
@@ -204,7 +235,7 @@ void Network<S>::attend_backward(Parameters parameters, const Placed& placed, Sa
 
 /// update (d, T) = out * relu(in * norm)
 template <class S>
-void Network<S>::think(Parameters parameters, const Placed& placed, Saved& saved, Matrix<S>& update) const {
+void Transformer<S>::think(Parameters parameters, const Placed& placed, Saved& saved, Matrix<S>& update) const {
   const Eigen::Index tokens = saved.norm.output.cols();
   saved.inner.resize(architecture_.hidden(), tokens);
   multiply(table_.view(parameters, placed.in), kPlain, saved.norm.output, kPlain, S(1), S(0), saved.inner);
@@ -215,8 +246,8 @@ void Network<S>::think(Parameters parameters, const Placed& placed, Saved& saved
 
 /// As attend_backward().
 template <class S>
-void Network<S>::think_backward(Parameters parameters, const Placed& placed, Saved& saved, Workspace<S>& workspace,
-                                Gradient all) const {
+void Transformer<S>::think_backward(Parameters parameters, const Placed& placed, Saved& saved, Own& workspace,
+                                    Gradient all) const {
   auto out_gradient = table_.view(all, placed.out);
   auto in_gradient = table_.view(all, placed.in);
   multiply(workspace.update, kPlain, saved.inner, kTurned, S(1), S(1), out_gradient);
@@ -229,8 +260,9 @@ void Network<S>::think_backward(Parameters parameters, const Placed& placed, Sav
 }
 
 template <class S>
-void Network<S>::predict(std::span<const S> parameters, const Batch& batch, Workspace<S>& workspace,
-                         const Hook<S>& hook) const {
+void Transformer<S>::predict(std::span<const S> parameters, const Batch& batch, Workspace<S>& made,
+                             const Hook<S>& hook) const {
+  auto& workspace = static_cast<Own&>(made);
   const int n = architecture_.length;
   const auto tokens = static_cast<Eigen::Index>(batch.inputs.size());
   const auto token = table_.view(parameters, token_);
@@ -245,53 +277,38 @@ void Network<S>::predict(std::span<const S> parameters, const Batch& batch, Work
   for (Eigen::Index i = 0; i < tokens; ++i) {
     stream.col(i) = token.col(batch.inputs[static_cast<std::size_t>(i)]) + position.col(i % n);
   }
+  see(Activation::input, -1, stream);
   workspace.sublayers.resize(placed_.size());
-  int layer = -1;
   for (std::size_t i = 0; i < placed_.size(); ++i) {
     const Placed& placed = placed_[i];
+    const int layer = placed.sublayer.layer;
     Saved& saved = workspace.sublayers[i];
-    if (placed.sublayer.layer != layer) {
-      layer = placed.sublayer.layer;
-      see(Activation::residual, layer, stream);
-    }
     normalise(parameters, placed.norm, stream, saved.norm);
-    see(Activation::norm, layer, saved.norm.output);
     if (placed.sublayer.kind == SublayerKind::attention) {
+      see(Activation::attention_norm, layer, saved.norm.output);
       attend(parameters, placed, saved, workspace.update, hook);
       see(Activation::attention_output, layer, workspace.update);
     } else {
+      see(Activation::mlp_norm, layer, saved.norm.output);
       think(parameters, placed, saved, workspace.update);
       see(Activation::mlp_output, layer, workspace.update);
     }
     stream += workspace.update;
+    if (i + 1 == placed_.size() || placed_[i + 1].sublayer.layer != layer) {
+      see(Activation::residual, layer, stream);
+    }
   }
-  see(Activation::residual, layer + 1, stream);
   normalise(parameters, last_, stream, workspace.last);
+  see(Activation::final_norm, -1, workspace.last.output);
   workspace.predictions.resize(architecture_.vocabulary, tokens);
   multiply(table_.view(parameters, output_), kPlain, workspace.last.output, kPlain, S(1), S(0), workspace.predictions);
   see(Activation::prediction, -1, workspace.predictions);
 }
 
 template <class S>
-double Network<S>::loss(const Batch& batch, Workspace<S>& workspace) const {
-  double sum = 0;
-  for (Eigen::Index i = 0; i < workspace.predictions.cols(); ++i) {
-    auto column = workspace.predictions.col(i);
-    const Token target = batch.targets[static_cast<std::size_t>(i)];
-    column.array() -= column.maxCoeff();
-    const S chosen = column[target];
-    column = column.array().exp();
-    const S whole = column.sum();
-    sum += std::log(static_cast<double>(whole)) - static_cast<double>(chosen);
-    column /= whole;
-    column[target] -= S(1);
-  }
-  return sum;
-}
-
-template <class S>
-void Network<S>::backward(std::span<const S> parameters, const Batch& batch, S scale, Workspace<S>& workspace,
-                          std::span<S> gradient) const {
+void Transformer<S>::backward(std::span<const S> parameters, const Batch& batch, S scale, Workspace<S>& made,
+                              std::span<S> gradient) const {
+  auto& workspace = static_cast<Own&>(made);
   auto output_gradient = table_.view(gradient, output_);
   workspace.predictions *= scale;
   multiply(workspace.predictions, kPlain, workspace.last.output, kTurned, S(1), S(1), output_gradient);
@@ -318,7 +335,25 @@ void Network<S>::backward(std::span<const S> parameters, const Batch& batch, S s
   }
 }
 
-template class Network<float>;
-template class Network<double>;
+template <class S>
+std::unique_ptr<Workspace<S>> Transformer<S>::make_workspace() const {
+  return std::make_unique<Own>();
+}
+
+template <class S>
+Matrix<S> Transformer<S>::behind_output_map(std::span<const S> parameters, int layer, int head,
+                                            const Eigen::Ref<const Matrix<S>>& values) const {
+  const auto attention = std::find_if(placed_.begin(), placed_.end(), [layer](const Placed& placed) {
+    return placed.sublayer.layer == layer && placed.sublayer.kind == SublayerKind::attention;
+  });
+  const int dh = architecture_.head_dim();
+  const auto out = table_.view(parameters, attention->out).middleCols(head * dh, dh);
+  Matrix<S> result(architecture_.dim, values.cols());
+  multiply(out, kPlain, values, kPlain, S(1), S(0), result);
+  return result;
+}
+
+template class Transformer<float>;
+template class Transformer<double>;
 
 }  // namespace sinkflow::transformer
