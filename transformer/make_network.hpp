@@ -8,8 +8,12 @@
 
 namespace sinkflow::transformer {
 
-/// The network that a configuration's model.* keys describe, for the alphabet, triggers and length of a task. The one
-/// place that knows all networks. Throws InputError for a model that cannot be made.
+/// The model.kind of the simplified network of which alpha and beta alone are trained.
+inline constexpr const char* kFrozenKind = "simplified-frozen";
+
+/// The network that a configuration's model.* keys describe, for the alphabet, triggers and length of a task: a
+/// Transformer or a SimplifiedNetwork. The one place that knows all networks. Throws InputError for a model that cannot
+/// be made.
 template <class S>
 std::unique_ptr<const Network<S>> make_network(const TrainingConfig& config, const theory::BbTask& task);
 

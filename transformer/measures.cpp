@@ -224,17 +224,6 @@ class Measurement {
 
 }  // namespace
 
-Examples examples_of(std::span<const Token> sequences, int length) {
-  Examples examples;
-  const auto width = static_cast<std::size_t>(length) + 1;
-  for (std::size_t begin = 0; begin < sequences.size(); begin += width) {
-    const auto sequence = sequences.subspan(begin, width);
-    examples.inputs.insert(examples.inputs.end(), sequence.begin(), sequence.end() - 1);
-    examples.targets.insert(examples.targets.end(), sequence.begin() + 1, sequence.end());
-  }
-  return examples;
-}
-
 template <class S>
 Measures measure(const Network<S>& network, std::span<const S> parameters, const theory::BbTask& task,
                  std::span<const Token> sequences, const Hook<S>& intervention) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "theory/bb_task.hpp"
+#include "transformer/examples.hpp"
 #include "transformer/network.hpp"
 
 namespace sinkflow::transformer {
@@ -36,17 +37,10 @@ struct Measures {
   std::vector<LayerMeasures> layers;
 };
 
-/// Runs the network on `sequences` of the task (M, N + 1) and measures it. `intervention` is
-/// called with every activation before it is measured.
+/// Runs the network on `sequences` of the task (M, N + 1) and measures it. `intervention` is called with every
+/// activation before it is measured.
 template <class S>
 Measures measure(const Network<S>& network, std::span<const S> parameters, const theory::BbTask& task,
                  std::span<const Token> sequences, const Hook<S>& intervention = {});
-
-/// The first N tokens of sequences (M, N + 1) as inputs and the last N as targets, both (M, N).
-struct Examples {
-  std::vector<Token> inputs;
-  std::vector<Token> targets;
-};
-Examples examples_of(std::span<const Token> sequences, int length);
 
 }  // namespace sinkflow::transformer

@@ -31,6 +31,7 @@ constexpr std::uint64_t kLargestCount = std::uint64_t{1} << 62;
 template <class Config, class Visit>
 void visit_fields(Config& config, Visit&& visit) {
   visit("model.kind", config.kind);
+  visit("model.xi", config.xi, 0.0, 1e6);
   visit("model.dim", config.dim, 1, kLargestSize);
   visit("model.heads", config.heads, 1, kLargestSize);
   visit("model.blocks", config.blocks);

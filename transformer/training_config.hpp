@@ -9,7 +9,8 @@ namespace sinkflow::transformer {
 
 /// Everything that decides a training run (docs/formats.md). The defaults are those of the preset small-1layer.
 struct TrainingConfig {
-  std::string kind = "transformer";  ///< of network: see make_network()
+  std::string kind = "transformer";  ///< or "simplified", "simplified-frozen"
+  double xi = 20;                    ///< value scale off triggers, where it is frozen
   int dim = 64;
   int heads = 1;
   std::string blocks = "attn+mlp";

@@ -135,7 +135,11 @@ class Run final : public TrainingRun {
   }
 
   [[nodiscard]] transformer::Examples draw(std::uint64_t first, int count) const {
-    return transformer::examples_of(sequences_of(first, count), config_.length);
+    transformer::Examples examples = transformer::examples_of(sequences_of(first, count), config_.length);
+    if (config_.kind == transformer::kFrozenKind) {  // theory's loss is over non-triggers
+      transformer::keep_targets_after(examples, task_.rows);
+    }
+    return examples;
   }
 
   transformer::TrainingConfig config_;

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "transformer/token.hpp"
+
+namespace sinkflow::transformer {
+
+/// The first N tokens of sequences (M, N + 1) as inputs and the last N as targets, both (M, N).
+struct Examples {
+  std::vector<Token> inputs;
+  std::vector<Token> targets;
+};
+Examples examples_of(std::span<const Token> sequences, int length);
+
+/// Leaves a target only where the input is one of `tokens` (ascending): the loss is then a mean over these positions.
+void keep_targets_after(Examples& examples, const std::vector<int>& tokens);
+
+}  // namespace sinkflow::transformer
