@@ -148,6 +148,14 @@ void check_margins(const JsonField& unigram_field, const theory::Bigrams& bigram
 
 }  // namespace
 
+std::vector<char32_t> code_points_of(std::string_view text, const std::string& name) {
+  std::vector<char32_t> symbols;
+  for (std::string_view rest = text; !rest.empty();) {
+    symbols.push_back(take_symbol(rest, text, name));
+  }
+  return symbols;
+}
+
 theory::Bigrams count_bigrams(std::string_view text, const std::string& source) {
   std::map<char32_t, std::int64_t> unigram;
   std::unordered_map<std::uint64_t, std::int64_t> pairs;  // the first symbol in the upper half of the key

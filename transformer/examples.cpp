@@ -6,6 +6,16 @@
 
 namespace sinkflow::transformer {
 
+std::vector<Token> draw_sequences(const BbSampler& sampler, std::uint64_t first, int count, int length, bool bos) {
+  const int sampled = bos ? length : length + 1;
+  std::vector<Token> tokens(static_cast<std::size_t>(count) * (static_cast<std::size_t>(sampled) + 1));
+  sampler.sample(first, count, sampled, tokens);
+  if (!bos) {
+    std::erase(tokens, sampler.bos());
+  }
+  return tokens;
+}
+
 Examples examples_of(std::span<const Token> sequences, int length) {
   Examples examples;
   const auto width = static_cast<std::size_t>(length) + 1;

@@ -18,9 +18,6 @@
 namespace sinkflow::verify {
 namespace {
 
-/// Sequences from here on are held out: no run takes so many steps.
-constexpr std::uint64_t kFirstHeldOut = std::uint64_t{1} << 63;
-
 solvers::OptimiserOptions optimiser_options(const transformer::TrainingConfig& config) {
   solvers::OptimiserOptions options;
   options.step = config.learning_rate;
@@ -117,21 +114,7 @@ class Run final : public TrainingRun {
  private:
   /// Sequences (count, N + 1).
   [[nodiscard]] std::vector<transformer::Token> sequences_of(std::uint64_t first, int count) const {
-    const int sampled = config_.bos ? config_.length : config_.length + 1;
-    const auto width = static_cast<std::size_t>(sampled) + 1;
-    std::vector<transformer::Token> tokens(static_cast<std::size_t>(count) * width);
-    sampler_.sample(first, count, sampled, tokens);
-    if (config_.bos) {
-      return tokens;
-    }
-    std::vector<transformer::Token> without;
-    without.reserve(tokens.size());
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
-      if (i % width != 0) {
-        without.push_back(tokens[i]);
-      }
-    }
-    return without;
+    return transformer::draw_sequences(sampler_, first, count, config_.length, config_.bos);
   }
 
   [[nodiscard]] transformer::Examples draw(std::uint64_t first, int count) const {

@@ -11,6 +11,9 @@
 
 namespace sinkflow::verify {
 
+/// Sequences from here on are held out: no run takes so many steps.
+inline constexpr std::uint64_t kFirstHeldOut = std::uint64_t{1} << 63;
+
 /// A network in training: the network, its optimiser and the sampler of its data, in the precision of the
 /// configuration. Step n sees sequences (n - 1) batch, ..., n batch - 1 of the seed, so that a run that was stopped and
 /// resumed has the same parameters to the last bit as one that was not, at any number of threads.
