@@ -27,7 +27,7 @@ enum class Activation {
 
 /// Where in the network an activation is; -1 where it is of no layer, of no head or of all sequences.
 struct Site {
-  Activation what;
+  Activation what = Activation::input;
   int layer = -1;
   int head = -1;
   int sequence = -1;

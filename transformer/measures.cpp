@@ -192,7 +192,7 @@ class Measurement {
     if (token == bos_) {
       return;
     }
-    const double top = static_cast<double>(logits.maxCoeff());
+    const auto top = static_cast<double>(logits.maxCoeff());
     const double whole = top + std::log((logits.template cast<double>().array() - top).exp().sum());
     if (is_trigger(token)) {
       const Token target = examples_.targets[static_cast<std::size_t>(i)];

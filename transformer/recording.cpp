@@ -96,12 +96,13 @@ Recording record(const Network<double>& network, std::span<const double> paramet
   inputs.resize(length, tokens.back());
   Recorder recorder(network, parameters, static_cast<Eigen::Index>(tokens.size()));
   const auto workspace = network.make_workspace();
-  network.predict(parameters, {inputs, {}}, *workspace, [&](const Site& site, Eigen::Ref<Eigen::MatrixXd> activation) {
-    if (intervention) {
-      intervention(site, activation);
-    }
-    recorder.look(site, activation);
-  });
+  network.predict(parameters, {inputs, {}}, *workspace,
+                  [&](const Site& site, const Eigen::Ref<Eigen::MatrixXd>& activation) {
+                    if (intervention) {
+                      intervention(site, activation);
+                    }
+                    recorder.look(site, activation);
+                  });
   return recorder.recording();
 }
 
