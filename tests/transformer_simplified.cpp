@@ -10,6 +10,7 @@
 #include "tests/support/largest.hpp"
 #include "tests/support/tape.hpp"
 #include "theory/simplified_model.hpp"
+#include "transformer/batch_gradient.hpp"
 #include "transformer/examples.hpp"
 #include "transformer/simplified_network.hpp"
 
@@ -359,6 +360,61 @@ BOOST_DATA_TEST_CASE(a_hook_sees_what_the_network_computes, boost::unit_test::da
   BOOST_TEST(seen == 4 * static_cast<int>(kSequences) + 3);
   // The same sums in another order; the stand-in for log 0 is of order 1e5.
   BOOST_TEST(largest(problem.workspace->predictions - plain) < (c.frozen ? 1e-10 : 1e-14));
+}
+
+BOOST_AUTO_TEST_CASE(what_a_hook_replaces_is_gone_on_with) {
+  const Problem problem(cases[0]);
+  const int length = cases[0].length;
+  const auto predict = [&](transformer::Activation what, const auto& change) {
+    const auto workspace = problem.network.make_workspace();
+    problem.network.predict(problem.parameters, {problem.inputs, {}}, *workspace,
+                            [&](const transformer::Site& site, Eigen::Ref<Eigen::MatrixXd> activation) {
+                              if (site.what == what) {
+                                change(activation);
+                              }
+                            });
+    return workspace->predictions;
+  };
+  using Change = Eigen::Ref<Eigen::MatrixXd>;
+  const auto zero = [](Change activation) { activation.setZero(); };
+  const Eigen::VectorXd beta = Eigen::Map<const Eigen::VectorXd>(&problem.parameters[3], kVocabulary);
+  const Eigen::MatrixXd attention = predict(transformer::Activation::mlp_output, zero);
+  const Eigen::MatrixXd mlp = predict(transformer::Activation::attention_output, zero);
+  const Eigen::MatrixXd on_first = predict(transformer::Activation::weights, [](Change weights) {
+    weights.setZero();
+    weights.row(0).setOnes();
+  });
+  const Eigen::MatrixXd no_value =
+      predict(transformer::Activation::value, [](Change values) { values.col(0).setZero(); });
+  for (Eigen::Index i = 0; i < attention.cols(); ++i) {
+    // After <s> there is nothing but its value, and the sums are of two numbers of order 1.
+    const bool start = i % length == 0;
+    BOOST_TEST((!start || (attention.col(i) == beta && mlp.col(i).isZero(0) && no_value.col(i).isZero(0))));
+    BOOST_TEST(largest(on_first.col(i) - mlp.col(i) - beta) < 1e-15 * (1 + largest(on_first.col(i))));
+  }
+}
+
+// The mean is over the positions that have a target, in whatever chunk they are.
+BOOST_AUTO_TEST_CASE(a_batch_is_averaged_over_its_targets) {
+  const Problem problem(cases[0]);
+  std::vector<Token> inputs, targets;
+  for (int copies = 0; copies < 40; ++copies) {
+    inputs.insert(inputs.end(), problem.inputs.begin(), problem.inputs.end());
+    targets.insert(targets.end(), problem.targets.begin(), problem.targets.end());
+  }
+  std::fill(targets.begin() + 700, targets.end(), kNoTarget);
+  transformer::BatchGradient<double> batch_gradient(problem.network);
+  std::vector<double> gradient(problem.parameters.size());
+  const double loss = batch_gradient(problem.parameters, {inputs, targets}, gradient);
+  std::vector<double> expected(problem.parameters.size(), 0.0);
+  const auto workspace = problem.network.make_workspace();
+  const double scale = 1 / static_cast<double>(transformer::target_count(targets));
+  problem.network.predict(problem.parameters, {inputs, targets}, *workspace, {});
+  BOOST_TEST(loss == scale * problem.network.loss({inputs, targets}, *workspace), boost::test_tools::tolerance(1e-14));
+  problem.network.backward(problem.parameters, {inputs, targets}, scale, *workspace, expected);
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    BOOST_TEST(std::abs(gradient[i] - expected[i]) < 1e-14);  // sums of some hundred numbers below 1
+  }
 }
 
 }  // namespace
