@@ -61,7 +61,7 @@ struct Problem {
   /// Everything that `hook` leaves.
   Recording record(const std::vector<Token>& tokens, const Hook<double>& hook = {}) const {
     Recording all;
-    predict(tokens, [&](const Site& site, Eigen::Ref<Eigen::MatrixXd> activation) {
+    predict(tokens, [&](const Site& site, const Eigen::Ref<Eigen::MatrixXd>& activation) {
       if (hook) {
         hook(site, activation);
       }
