@@ -11,10 +11,10 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <openssl/evp.h>
 #include <utf8.h>
 
 #include "formats/bad_input.hpp"
+#include "formats/checksum.hpp"
 #include "formats/json_fields.hpp"
 #include "theory/errors.hpp"
 
@@ -29,15 +29,6 @@ namespace sinkflow::formats {
 namespace {
 
 constexpr std::string_view format_name = "sinkflow-bigrams/1";
-
-std::string sha256_of(std::string_view bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int size = 0;
-  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
-    throw ComputationError("OpenSSL could not compute a SHA-256");
-  }
-  return fmt::format("{:02x}", fmt::join(digest.begin(), digest.begin() + size, ""));
-}
 
 int index_of(const std::vector<char32_t>& symbols, char32_t symbol) {
   return static_cast<int>(std::lower_bound(symbols.begin(), symbols.end(), symbol) - symbols.begin());
@@ -156,6 +147,14 @@ void check_margins(const JsonField& unigram_field, const theory::Bigrams& bigram
 }
 
 }  // namespace
+
+std::vector<char32_t> code_points_of(std::string_view text, const std::string& name) {
+  std::vector<char32_t> symbols;
+  for (std::string_view rest = text; !rest.empty();) {
+    symbols.push_back(take_symbol(rest, text, name));
+  }
+  return symbols;
+}
 
 theory::Bigrams count_bigrams(std::string_view text, const std::string& source) {
   std::map<char32_t, std::int64_t> unigram;

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "theory/bigrams.hpp"
 
@@ -10,6 +11,10 @@ namespace sinkflow::formats {
 /// Counts the character bigrams of UTF-8 `text`; `source` is kept for people. Throws InputError (naming `source`) for
 /// an empty text, a text with a single symbol, a NUL or invalid UTF-8, with the byte offset.
 theory::Bigrams count_bigrams(std::string_view text, const std::string& source);
+
+/// The code points of UTF-8 `text`. `name` is how errors call it. Throws InputError for a NUL or invalid UTF-8, with
+/// the byte offset.
+std::vector<char32_t> code_points_of(std::string_view text, const std::string& name);
 
 /// The "sinkflow-bigrams/1" document of `bigrams`, a trailing newline included.
 std::string to_json(const theory::Bigrams& bigrams);

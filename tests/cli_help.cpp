@@ -26,7 +26,7 @@ BOOST_FIXTURE_TEST_SUITE(cli_help, Workspace)
 BOOST_AUTO_TEST_CASE(every_command_shows_an_example) {
   const std::string help = output_of({"--help"});
   for (const std::string command :
-       {"verify", "list", "show", "trace", "bigrams", "task", "sample", "eval", "flow", "fit", "plot"}) {
+       {"verify", "list", "show", "trace", "bigrams", "task", "sample", "eval", "flow", "fit", "probe", "plot"}) {
     BOOST_TEST_CONTEXT(command) {
       BOOST_TEST(contains(help, "\n  " + command + " "));
       const std::string text = output_of({command, "--help"});

@@ -1,0 +1,42 @@
+#include "transformer/blas.hpp"
+
+#include <cassert>
+#include <cblas.h>
+
+namespace sinkflow::transformer {
+namespace {
+
+void gemm(CBLAS_TRANSPOSE ta, CBLAS_TRANSPOSE tb, blasint m, blasint n, blasint k, float scale, const float* a,
+          blasint lda, const float* b, blasint ldb, float keep, float* c, blasint ldc) {
+  cblas_sgemm(CblasColMajor, ta, tb, m, n, k, scale, a, lda, b, ldb, keep, c, ldc);
+}
+void gemm(CBLAS_TRANSPOSE ta, CBLAS_TRANSPOSE tb, blasint m, blasint n, blasint k, double scale, const double* a,
+          blasint lda, const double* b, blasint ldb, double keep, double* c, blasint ldc) {
+  cblas_dgemm(CblasColMajor, ta, tb, m, n, k, scale, a, lda, b, ldb, keep, c, ldc);
+}
+
+/// OpenBLAS would otherwise start threads of its own beside ours.
+const bool one_thread = (openblas_set_num_threads(1), true);
+
+}  // namespace
+
+template <class S>
+void multiply(const View<S>& a, Transposed ta, const View<S>& b, Transposed tb, S scale, S keep, S* c,
+              Eigen::Index stride) {
+  assert(one_thread);
+  const Eigen::Index m = ta == Transposed::no ? a.rows : a.columns;
+  const Eigen::Index k = ta == Transposed::no ? a.columns : a.rows;
+  const Eigen::Index n = tb == Transposed::no ? b.columns : b.rows;
+  assert(k == (tb == Transposed::no ? b.rows : b.columns));
+  const auto operation = [](Transposed t) { return t == Transposed::no ? CblasNoTrans : CblasTrans; };
+  const auto size = [](Eigen::Index value) { return static_cast<blasint>(value); };
+  gemm(operation(ta), operation(tb), size(m), size(n), size(k), scale, a.data, size(a.stride), b.data, size(b.stride),
+       keep, c, size(stride));
+}
+
+template void multiply<float>(const View<float>&, Transposed, const View<float>&, Transposed, float, float, float*,
+                              Eigen::Index);
+template void multiply<double>(const View<double>&, Transposed, const View<double>&, Transposed, double, double,
+                               double*, Eigen::Index);
+
+}  // namespace sinkflow::transformer

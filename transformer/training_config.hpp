@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sinkflow::transformer {
+
+/// Everything that decides a training run (docs/formats.md). The defaults are those of the preset small-1layer.
+struct TrainingConfig {
+  std::string kind = "transformer";  ///< or "simplified", "simplified-frozen"
+  double xi = 20;                    ///< value scale off triggers, where it is frozen
+  int dim = 64;
+  int heads = 1;
+  std::string blocks = "attn+mlp";
+  std::string attention = "softmax";
+  bool bos = true;                    ///< whether sequences begin with <s>
+  std::string precision = "float32";  ///< or "float64"
+
+  std::string bigrams;  ///< path; empty: the embedded corpus
+  int triggers = 3;
+  int length = 64;
+
+  int batch = 64;
+  std::uint64_t steps = 2000;
+  std::uint64_t seed = 1;
+  std::uint64_t probe_every = 100;
+  std::uint64_t checkpoint_every = 500;
+
+  std::string optimiser = "adam";
+  double learning_rate = 1e-3;
+  double beta1 = 0.9;
+  double beta2 = 0.99;
+  double epsilon = 1e-8;
+  double momentum = 0;
+  double weight_decay = 0;
+};
+
+/// Reads a configuration: a TOML document whose keys are those of to_toml(), each optional. `name` is how errors call
+/// it. Throws InputError for an unknown key, a value of another type and one outside its range.
+TrainingConfig parse_training_config(std::string_view toml, const std::string& name);
+
+/// "key=value" from the command line, such as "train.steps=100" or "model.blocks=attn". Throws InputError.
+void set_value(TrainingConfig& config, const std::string& assignment);
+
+/// The whole configuration as a document that parse_training_config() reads back.
+std::string to_toml(const TrainingConfig& config);
+
+/// Names of the presets that are part of the program, ascending, and one of them as TOML. Throws InputError if there is
+/// none of this name.
+std::vector<std::string> preset_names();
+std::string_view preset(const std::string& name);
+
+}  // namespace sinkflow::transformer
