@@ -19,6 +19,8 @@ using sinkflow::tests::Finished;
 using sinkflow::tests::RunningProgram;
 using sinkflow::tests::Workspace;
 namespace formats = sinkflow::formats;
+using sinkflow::transformer::parse_training_config;
+using sinkflow::transformer::to_toml;
 using Words = std::vector<std::string>;
 
 /// A run of a few milliseconds.
@@ -62,7 +64,7 @@ BOOST_FIXTURE_TEST_SUITE(cli_train, Training)
 BOOST_AUTO_TEST_CASE(print_config_shows_everything_and_does_nothing) {
   const std::string shown = output_of({"train", "tiny.toml", "--set", "train.seed=9", "--set",
                                        "model.blocks=attn+mlp+mlp", "--print-config", "--out", "run"});
-  auto expected = sinkflow::transformer::parse_training_config(kTiny, "tiny.toml");
+  auto expected = parse_training_config(kTiny, "tiny.toml");
   expected.seed = 9;
   expected.blocks = "attn+mlp+mlp";
   BOOST_TEST(shown == to_toml(expected));
@@ -78,7 +80,7 @@ BOOST_AUTO_TEST_CASE(a_run_leaves_its_files) {
   BOOST_TEST(finished.code == 0, finished.err);
   BOOST_TEST(finished.out.empty());
   BOOST_TEST(finished.err.find('\r') == std::string::npos);  // a bar is for terminals
-  BOOST_TEST(read("run/config.toml") == to_toml(sinkflow::transformer::parse_training_config(kTiny, "tiny.toml")));
+  BOOST_TEST(read("run/config.toml") == to_toml(parse_training_config(kTiny, "tiny.toml")));
   const formats::CsvTable table = metrics("run");
   const Words headings{"step",         "tokens",    "loss",          "backcopy_excess", "bigram_excess",   "attn_s_0",
                        "sink_logit_0", "value_s_0", "value_other_0", "residual_s_0",    "residual_other_0"};

@@ -1,5 +1,7 @@
 #include "transformer/training_config.hpp"
 
+#include <array>
+#include <charconv>
 #include <cstdint>
 #include <limits>
 #include <set>
@@ -160,28 +162,37 @@ void read_into(TrainingConfig& config, const toml::table& document, const std::s
   }
 }
 
+/// The shortest text that reads back as this number, and as one with a fraction.
+std::string shortest(double value) {
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+  const std::string digits(text.data(), end);
+  return digits.find_first_of(".e") == std::string::npos ? digits + ".0" : digits;
+}
+
+std::string quoted(const std::string& text) {
+  std::ostringstream result;
+  result << toml::value<std::string>(text);
+  return result.str();
+}
+
 /// Values as TOML writes them, by their keys.
 class Writer {
  public:
   using Entry = std::pair<std::string, std::string>;
 
-  void operator()(std::string_view key, const std::string& value) { add(key, toml::value<std::string>(value)); }
-  void operator()(std::string_view key, bool value) { add(key, toml::value<bool>(value)); }
-  template <class Number>
-  void operator()(std::string_view key, Number value, const Range<Number>&) {
-    using Written = std::conditional_t<std::is_integral_v<Number>, std::int64_t, double>;
-    add(key, toml::value<Written>(static_cast<Written>(value)));
+  void operator()(std::string_view key, const std::string& value) { entries_.emplace_back(key, quoted(value)); }
+  void operator()(std::string_view key, bool value) { entries_.emplace_back(key, value ? "true" : "false"); }
+  void operator()(std::string_view key, double value, const Range<double>&) {
+    entries_.emplace_back(key, shortest(value));
+  }
+  template <class Integer>
+  void operator()(std::string_view key, Integer value, const Range<Integer>&) {
+    entries_.emplace_back(key, std::to_string(value));
   }
   [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
 
  private:
-  template <class Value>
-  void add(std::string_view key, const Value& value) {
-    std::ostringstream text;
-    text << value;
-    entries_.emplace_back(key, text.str());
-  }
-
   std::vector<Entry> entries_;
 };
 
