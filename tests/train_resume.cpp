@@ -76,8 +76,8 @@ BOOST_AUTO_TEST_CASE(killed_at_random_moments) {
   train("whole", {"--threads", "2"});
   const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
   std::mt19937 random(std::random_device{}());
-  std::uniform_real_distribution<double> moment(0, seconds / 2);
   constexpr int kills = 8;
+  std::uniform_real_distribution<double> moment(0, 2 * seconds / kills);  // together about one run
   int killed = 0;
   std::string story;
   for (int i = 0; i < kills; ++i) {

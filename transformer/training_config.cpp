@@ -235,9 +235,9 @@ std::string to_toml(const TrainingConfig& config) {
     if (key.substr(0, dot) != section) {
       text += section.empty() ? "" : "\n";
       section = key.substr(0, dot);
-      text += "[" + section + "]\n";
+      text.append("[").append(section).append("]\n");
     }
-    text += key.substr(dot + 1) + " = " + value + "\n";
+    text.append(key, dot + 1).append(" = ").append(value).append("\n");
   }
   return text;
 }
