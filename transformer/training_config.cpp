@@ -1,5 +1,6 @@
 #include "transformer/training_config.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdint>
@@ -245,12 +246,11 @@ std::string to_toml(const TrainingConfig& config) {
 void require_same_run(const TrainingConfig& config, const TrainingConfig& begun, const std::string& name) {
   const auto now = entries_of(config);
   const auto then = entries_of(begun);
-  for (std::size_t i = 0; i < now.size(); ++i) {
-    const auto& [key, value] = now[i];
-    if (!may_change(key) && value != then[i].second) {
-      throw InputError("cannot use '" + name + "' at " + key + ": expected " + value +
-                       ", as the configuration has it, found " + then[i].second);
-    }
+  const auto agree = [](const Writer::Entry& a, const Writer::Entry& b) { return may_change(a.first) || a == b; };
+  const auto differ = std::mismatch(now.begin(), now.end(), then.begin(), agree);
+  if (differ.first != now.end()) {
+    throw InputError("cannot use '" + name + "' at " + differ.first->first + ": expected " + differ.first->second +
+                     ", as the configuration has it, found " + differ.second->second);
   }
 }
 
