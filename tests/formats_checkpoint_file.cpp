@@ -11,7 +11,7 @@ namespace {
 formats::Checkpoint example() {
   return {"[model]\ndim = 8\n",
           1234567,
-          {{"parameters", "float32", std::string("\0\n\xff\x7f {}[]", 12)}, {"empty", "float64", ""}},
+          {{"parameters", "float32", std::string("\0\n\xff\x7f {}[]\"()", 12)}, {"empty", "float64", ""}},
           "0123abcd"};
 }
 
