@@ -8,9 +8,9 @@ namespace {
 
 std::atomic<bool> flag = false;
 
-void remember(int /*signal*/) {
+void remember(int signal) {
   flag = true;
-  std::signal(SIGINT, SIG_DFL);
+  std::signal(signal, SIG_DFL);
 }
 
 void note(int /*signal*/) {
@@ -29,6 +29,10 @@ void block_interrupts(bool blocked) {
 
 void catch_interrupts() {
   std::signal(SIGINT, remember);
+}
+
+void catch_termination() {
+  std::signal(SIGTERM, remember);
 }
 
 bool interrupted() {

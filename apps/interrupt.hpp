@@ -5,7 +5,10 @@ namespace sinkflow::apps {
 /// From now on Ctrl-C sets a flag instead of ending the program; a second one ends it.
 void catch_interrupts();
 
-/// Whether Ctrl-C was pressed.
+/// The same for SIGTERM, for commands that have something to save.
+void catch_termination();
+
+/// Whether such a signal came.
 bool interrupted();
 
 /// While it lives, Ctrl-C waits, also for gnuplot, which a terminal interrupts as well: what is being written is

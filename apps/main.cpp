@@ -1,3 +1,4 @@
+#include <csignal>
 #include <memory>
 #include <thread>
 
@@ -70,6 +71,7 @@ int main(int argc, char** argv) {
   using namespace sinkflow::apps;
   constexpr const char* lost = "cannot write 'standard output': expected a place for text, found it closed or full";
   occupy_closed_streams();
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a write that fails, with a sentence
   try {
     const int code = run(argc, argv);
     return standard_output_is_whole() ? code : complain(kBadInput, lost);

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <string>
 #include <unistd.h>
 
 #include <fmt/format.h>
+
+#include "apps/duration.hpp"
 
 namespace sinkflow::apps {
 
@@ -32,8 +33,8 @@ void Progress::show() const {
   const auto full = static_cast<std::size_t>(share * width);
   const double elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
   const double left = share > 0 ? elapsed * (1 - share) / share : planned_;
-  const std::string line =
-      fmt::format("\r[{}{}] about {:.0f} s left", std::string(full, '#'), std::string(width - full, ' '), left);
+  const std::string line = fmt::format("\r[{}{}] about {} left{}\033[K", std::string(full, '#'),
+                                       std::string(width - full, ' '), duration(left), note_);
   std::fputs(line.c_str(), stderr);
 }
 

@@ -1,7 +1,8 @@
 #pragma once
 
 #include <chrono>
-#include <cstddef>
+#include <string>
+#include <utility>
 
 namespace sinkflow::apps {
 
@@ -17,11 +18,14 @@ class Progress {
   void advance(double planned_seconds);
   /// Draws the bar.
   void show() const;
+  /// What stands behind the bar when it is drawn next.
+  void note(std::string text) { note_ = std::move(text); }
 
  private:
   bool terminal_;
   double planned_;
   double done_ = 0;
+  std::string note_;
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 

@@ -45,7 +45,8 @@ void check_kind(std::string_view line, const std::string& name) {
 }  // namespace
 
 std::string to_bytes(const Checkpoint& checkpoint) {
-  nlohmann::ordered_json header{{"step", checkpoint.step}, {"config", checkpoint.config}};
+  nlohmann::ordered_json header{
+      {"step", checkpoint.step}, {"config", checkpoint.config}, {"corpus_sha256", checkpoint.corpus_sha256}};
   header["arrays"] = nlohmann::ordered_json::array();
   for (const CheckpointArray& array : checkpoint.arrays) {
     header["arrays"].push_back(
@@ -70,20 +71,22 @@ Checkpoint parse_checkpoint(std::string_view bytes, const std::string& name) {
   }
   const JsonDocument document(take_line(rest, name, "line 2"), name);
   const JsonField header = document.root();
-  header.expect_keys({"step", "config", "arrays"});
+  header.expect_keys({"step", "config", "corpus_sha256", "arrays"});
   Checkpoint checkpoint;
   checkpoint.step = static_cast<std::uint64_t>(header.at("step").integer(0));
   checkpoint.config = header.at("config").string();
+  checkpoint.corpus_sha256 = header.at("corpus_sha256").string();
   for (const JsonField& field : header.at("arrays").items()) {
     field.expect_keys({"name", "type", "count"});
     CheckpointArray array{field.at("name").string(), field.at("type").string(), {}};
     if (array.type != "float32" && array.type != "float64") {
       field.at("type").fail("float32 or float64");
     }
-    const auto size = static_cast<std::size_t>(field.at("count").integer(0)) * bytes_of(array.type);
-    if (size > rest.size() - kDigits - 1) {
+    const auto count = static_cast<std::size_t>(field.at("count").integer(0));
+    if (count > (rest.size() - kDigits - 1) / bytes_of(array.type)) {
       field.at("count").fail("no more numbers than the file holds");
     }
+    const std::size_t size = count * bytes_of(array.type);
     array.bytes = rest.substr(0, size);
     rest.remove_prefix(size);
     checkpoint.arrays.push_back(std::move(array));

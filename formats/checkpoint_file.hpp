@@ -20,6 +20,7 @@ struct Checkpoint {
   std::string config;      ///< the run's whole configuration, as TOML
   std::uint64_t step = 0;  ///< steps taken
   std::vector<CheckpointArray> arrays;
+  std::string corpus_sha256;  ///< of the text whose bigrams made the task
 };
 
 /// The document: a line with the format's name and version, a line of JSON, the arrays' bytes, and the SHA-256 of all

@@ -1,7 +1,7 @@
 #include "plots/gnuplot.hpp"
 
 #include <algorithm>
-#include <cstdlib>
+#include <cstdio>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -102,8 +102,10 @@ std::string_view name_of(Format format) {
 }
 
 void require_gnuplot() {
-  // By way of the shell, as the drawing itself.
-  if (std::system("gnuplot --version >/dev/null 2>&1") != 0) {
+  // By way of the shell, as the drawing itself. Not system(): while it waits, an interrupt that reaches another thread
+  // is lost.
+  std::FILE* probe = popen("gnuplot --version >/dev/null 2>&1", "r");
+  if (probe == nullptr || pclose(probe) != 0) {
     throw InputError("cannot draw: expected the program 'gnuplot' on PATH (Debian package gnuplot-nox), found none");
   }
 }

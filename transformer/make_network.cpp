@@ -13,28 +13,42 @@ namespace {
 /// e^20 is far above the number of tokens in any context: a trigger copies what is before it.
 constexpr double kFrozenLambda = 20;
 
+/// The shape of a transformer for an alphabet of `vocabulary` tokens.
+Architecture architecture_of(const TrainingConfig& config, int vocabulary) {
+  return {.vocabulary = vocabulary,
+          .length = config.length,
+          .dim = config.dim,
+          .heads = config.heads,
+          .sublayers = parse_blocks(config.blocks),
+          .attention = config.attention};
+}
+
 }  // namespace
+
+void require_valid_model(const TrainingConfig& config) {
+  if (config.kind == kTransformerKind) {
+    constexpr int any_vocabulary = 2;
+    require_valid(architecture_of(config, any_vocabulary));
+  } else if (config.kind != kSimplifiedKind && config.kind != kFrozenKind) {
+    throw InputError("kind: expected one of " + std::string(kTransformerKind) + ", " + kSimplifiedKind + ", " +
+                     kFrozenKind + ", found '" + config.kind + "'");
+  } else if (!config.bos) {
+    throw InputError("bos: expected true where model.kind is " + config.kind + ", found false");
+  }
+}
 
 template <class S>
 std::unique_ptr<const Network<S>> make_network(const TrainingConfig& config, const theory::BbTask& task) {
-  if (config.kind == "transformer") {
-    return std::make_unique<Transformer<S>>(Architecture{static_cast<int>(task.alphabet.size()), config.length,
-                                                         config.dim, config.heads, parse_blocks(config.blocks),
-                                                         config.attention});
-  }
-  if (config.kind != "simplified" && config.kind != kFrozenKind) {
-    throw InputError("model.kind: expected one of transformer, simplified, " + std::string(kFrozenKind) + ", found '" +
-                     config.kind + "'");
-  }
-  if (!config.bos) {
-    throw InputError("model.bos: expected true where model.kind is " + config.kind + ", found false");
+  require_valid_model(config);
+  const auto vocabulary = static_cast<int>(task.alphabet.size());
+  if (config.kind == kTransformerKind) {
+    return std::make_unique<Transformer<S>>(architecture_of(config, vocabulary));
   }
   std::optional<FrozenParts> frozen;
   if (config.kind == kFrozenKind) {
     frozen = {task.transition, theory::task_instance(task, config.xi, 0).model.xi, kFrozenLambda};
   }
-  return std::make_unique<SimplifiedNetwork<S>>(static_cast<int>(task.alphabet.size()), config.length, task.rows,
-                                                frozen);
+  return std::make_unique<SimplifiedNetwork<S>>(vocabulary, config.length, task.rows, frozen);
 }
 
 template std::unique_ptr<const Network<float>> make_network(const TrainingConfig&, const theory::BbTask&);

@@ -8,12 +8,17 @@
 
 namespace sinkflow::transformer {
 
-/// The model.kind of the simplified network of which alpha and beta alone are trained.
+/// The values of model.kind. In the last, alpha and beta alone are trained.
+inline constexpr const char* kTransformerKind = "transformer";
+inline constexpr const char* kSimplifiedKind = "simplified";
 inline constexpr const char* kFrozenKind = "simplified-frozen";
 
+/// Makes sure that such a network can be made. Throws InputError with the key after "model.".
+void require_valid_model(const TrainingConfig& config);
+
 /// The network that a configuration's model.* keys describe, for the alphabet, triggers and length of a task: a
-/// Transformer or a SimplifiedNetwork. The one place that knows all networks. Throws InputError for a model that cannot
-/// be made.
+/// Transformer or a SimplifiedNetwork. The one place that knows all networks. Throws InputError as
+/// require_valid_model() does.
 template <class S>
 std::unique_ptr<const Network<S>> make_network(const TrainingConfig& config, const theory::BbTask& task);
 

@@ -1,11 +1,13 @@
 #include "transformer/training_config.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <array>
+#include <charconv>
 #include <cstdint>
-#include <functional>
+#include <limits>
 #include <set>
 #include <sstream>
+#include <utility>
 
 #include <toml++/toml.h>
 
@@ -15,8 +17,28 @@
 namespace sinkflow::transformer {
 namespace {
 
-constexpr int kLargestSize = 1 << 16;
-constexpr std::uint64_t kLargestCount = std::uint64_t{1} << 62;
+/// The values a number may have, and how a sentence calls them.
+template <class Number>
+struct Range {
+  Number lowest, highest;
+  const char* words;
+};
+
+constexpr Range<int> kSize{1, 1 << 16, "an integer from 1 to 65536"};
+constexpr Range<int> kTriggers{0, 1 << 16, "an integer from 0 to 65536"};
+constexpr Range<int> kLength{2, 1 << 16, "an integer from 2 to 65536"};
+// The names of checkpoints have room for eight digits.
+constexpr std::uint64_t kLargestStep = 99'999'999;
+constexpr Range<std::uint64_t> kSteps{0, kLargestStep, "an integer from 0 to 99999999"};
+constexpr Range<std::uint64_t> kEvery{1, kLargestStep, "an integer from 1 to 99999999"};
+// TOML's integers have a sign.
+constexpr Range<std::uint64_t> kSeed{0, std::numeric_limits<std::int64_t>::max(),
+                                     "an integer from 0 to 9223372036854775807"};
+using Limits = std::numeric_limits<double>;
+constexpr Range<double> kPositive{Limits::min(), Limits::max(), "a positive number"};
+constexpr Range<double> kNotNegative{0, Limits::max(), "a number that is not negative"};
+constexpr Range<double> kScale{0, 1e4, "a number from 0 to 10000"};
+constexpr Range<double> kShare{0, 1 - Limits::epsilon() / 2, "a number from 0 to 1, without 1"};
 
 /// Where a bad value stands and what was expected there.
 [[noreturn]] void reject(const std::string& name, std::string_view key, const std::string& expected,
@@ -27,32 +49,37 @@ constexpr std::uint64_t kLargestCount = std::uint64_t{1} << 62;
                    text.str());
 }
 
-/// Calls visit(key, member, lowest, highest) for numbers and visit(key, member) for all others. The one list of keys.
+/// Calls visit(key, member, range) for numbers and visit(key, member) for all others. The one list of keys.
 template <class Config, class Visit>
 void visit_fields(Config& config, Visit&& visit) {
   visit("model.kind", config.kind);
-  visit("model.xi", config.xi, 0.0, 1e6);
-  visit("model.dim", config.dim, 1, kLargestSize);
-  visit("model.heads", config.heads, 1, kLargestSize);
+  visit("model.xi", config.xi, kScale);
+  visit("model.dim", config.dim, kSize);
+  visit("model.heads", config.heads, kSize);
   visit("model.blocks", config.blocks);
   visit("model.attention", config.attention);
   visit("model.bos", config.bos);
   visit("model.precision", config.precision);
   visit("task.bigrams", config.bigrams);
-  visit("task.triggers", config.triggers, 0, kLargestSize);
-  visit("task.length", config.length, 2, kLargestSize);
-  visit("train.batch", config.batch, 1, kLargestSize);
-  visit("train.steps", config.steps, std::uint64_t{0}, kLargestCount);
-  visit("train.seed", config.seed, std::uint64_t{0}, kLargestCount);
-  visit("train.probe_every", config.probe_every, std::uint64_t{1}, kLargestCount);
-  visit("train.checkpoint_every", config.checkpoint_every, std::uint64_t{1}, kLargestCount);
+  visit("task.triggers", config.triggers, kTriggers);
+  visit("task.length", config.length, kLength);
+  visit("train.batch", config.batch, kSize);
+  visit("train.steps", config.steps, kSteps);
+  visit("train.seed", config.seed, kSeed);
+  visit("train.probe_every", config.probe_every, kEvery);
+  visit("train.checkpoint_every", config.checkpoint_every, kEvery);
   visit("optimizer.kind", config.optimiser);
-  visit("optimizer.learning_rate", config.learning_rate, 0.0, 1e6);
-  visit("optimizer.beta1", config.beta1, 0.0, 1.0);
-  visit("optimizer.beta2", config.beta2, 0.0, 1.0);
-  visit("optimizer.epsilon", config.epsilon, 0.0, 1.0);
-  visit("optimizer.momentum", config.momentum, 0.0, 1.0);
-  visit("optimizer.weight_decay", config.weight_decay, 0.0, 1e6);
+  visit("optimizer.learning_rate", config.learning_rate, kPositive);
+  visit("optimizer.beta1", config.beta1, kShare);
+  visit("optimizer.beta2", config.beta2, kShare);
+  visit("optimizer.epsilon", config.epsilon, kPositive);
+  visit("optimizer.momentum", config.momentum, kShare);
+  visit("optimizer.weight_decay", config.weight_decay, kNotNegative);
+}
+
+/// Keys that say how long a run goes on and what it writes, not what it computes.
+bool may_change(std::string_view key) {
+  return key == "train.steps" || key == "train.probe_every" || key == "train.checkpoint_every";
 }
 
 /// Reads one value from a document into a member.
@@ -74,15 +101,14 @@ class Reader {
     }
   }
   template <class Number>
-  void operator()(std::string_view key, Number& member, Number lowest, Number highest) const {
+  void operator()(std::string_view key, Number& member, const Range<Number>& range) const {
     if (const toml::node* node = find(key)) {
       using Read = std::conditional_t<std::is_integral_v<Number>, std::int64_t, double>;
       // 1 is a fine learning rate, but 1.5 is no number of steps.
       const auto value = std::is_integral_v<Number> ? node->value_exact<Read>() : node->value<Read>();
-      if (!value || !(*value >= static_cast<Read>(lowest) && *value <= static_cast<Read>(highest))) {
-        std::ostringstream expected;
-        expected << (std::is_integral_v<Number> ? "an integer from " : "a number from ") << lowest << " to " << highest;
-        reject(name_, key, expected.str(), *node);
+      // A NaN is in no range.
+      if (!value || !(*value >= static_cast<Read>(range.lowest) && *value <= static_cast<Read>(range.highest))) {
+        reject(name_, key, range.words, *node);
       }
       member = static_cast<Number>(*value);
     }
@@ -110,51 +136,75 @@ toml::table parsed(std::string_view text, const std::string& name) {
   }
 }
 
+/// The known keys of a section, joined by commas.
+std::string keys_of(const std::set<std::string>& known, const std::string& section) {
+  std::string keys;
+  for (const std::string& key : known) {
+    if (key.starts_with(section + ".")) {
+      keys += (keys.empty() ? "" : ", ") + key.substr(section.size() + 1);
+    }
+  }
+  return keys;
+}
+
 void read_into(TrainingConfig& config, const toml::table& document, const std::string& name) {
   std::set<std::string> known;
   visit_fields(config, Reader(document, name, known));
   for (const auto& [section, content] : document) {
     const toml::table* table = content.as_table();
     const std::string prefix(section.str());
-    if (table == nullptr) {
+    const std::string keys = keys_of(known, prefix);
+    if (table == nullptr || keys.empty()) {
       reject(name, prefix, "one of the sections model, task, train and optimizer", content);
     }
     for (const auto& [key, value] : *table) {
       const std::string path = prefix + "." + std::string(key.str());
       if (!known.contains(path)) {
-        reject(name, path, "a key that is known", value);
+        reject(name, path, "a key of this section (" + keys + ")", value);
       }
     }
   }
 }
 
-/// Writes "key = value" lines under their sections.
+/// The shortest text that reads back as this number, and as one with a fraction.
+std::string shortest(double value) {
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+  const std::string digits(text.data(), end);
+  return digits.find_first_of(".e") == std::string::npos ? digits + ".0" : digits;
+}
+
+std::string quoted(const std::string& text) {
+  std::ostringstream result;
+  result << toml::value<std::string>(text);
+  return result.str();
+}
+
+/// Values as TOML writes them, by their keys.
 class Writer {
  public:
-  void operator()(std::string_view key, const std::string& value) {
-    line(key) << toml::value<std::string>(value) << "\n";
+  using Entry = std::pair<std::string, std::string>;
+
+  void operator()(std::string_view key, const std::string& value) { entries_.emplace_back(key, quoted(value)); }
+  void operator()(std::string_view key, bool value) { entries_.emplace_back(key, value ? "true" : "false"); }
+  void operator()(std::string_view key, double value, const Range<double>&) {
+    entries_.emplace_back(key, shortest(value));
   }
-  void operator()(std::string_view key, bool value) { line(key) << (value ? "true" : "false") << "\n"; }
-  template <class Number>
-  void operator()(std::string_view key, Number value, Number, Number) {
-    using Written = std::conditional_t<std::is_integral_v<Number>, std::int64_t, double>;
-    line(key) << toml::value<Written>(static_cast<Written>(value)) << "\n";
+  template <class Integer>
+  void operator()(std::string_view key, Integer value, const Range<Integer>&) {
+    entries_.emplace_back(key, std::to_string(value));
   }
-  [[nodiscard]] std::string text() const { return text_.str(); }
+  [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
 
  private:
-  std::ostream& line(std::string_view key) {
-    const std::string_view section = key.substr(0, key.find('.'));
-    if (section != section_) {
-      text_ << (section_.empty() ? "" : "\n") << "[" << section << "]\n";
-      section_ = section;
-    }
-    return text_ << key.substr(section.size() + 1) << " = ";
-  }
-
-  std::ostringstream text_;
-  std::string section_;
+  std::vector<Entry> entries_;
 };
+
+std::vector<Writer::Entry> entries_of(const TrainingConfig& config) {
+  Writer writer;
+  visit_fields(config, writer);
+  return writer.entries();
+}
 
 }  // namespace
 
@@ -182,9 +232,29 @@ void set_value(TrainingConfig& config, const std::string& assignment) {
 }
 
 std::string to_toml(const TrainingConfig& config) {
-  Writer writer;
-  visit_fields(config, writer);
-  return writer.text();
+  std::string text;
+  std::string section;
+  for (const auto& [key, value] : entries_of(config)) {
+    const std::size_t dot = key.find('.');
+    if (key.substr(0, dot) != section) {
+      text += section.empty() ? "" : "\n";
+      section = key.substr(0, dot);
+      text.append("[").append(section).append("]\n");
+    }
+    text.append(key, dot + 1).append(" = ").append(value).append("\n");
+  }
+  return text;
+}
+
+void require_same_run(const TrainingConfig& config, const TrainingConfig& begun, const std::string& name) {
+  const auto now = entries_of(config);
+  const auto then = entries_of(begun);
+  const auto agree = [](const Writer::Entry& a, const Writer::Entry& b) { return may_change(a.first) || a == b; };
+  const auto differ = std::mismatch(now.begin(), now.end(), then.begin(), agree);
+  if (differ.first != now.end()) {
+    throw InputError("cannot use '" + name + "' at " + differ.first->first + ": expected " + differ.first->second +
+                     ", as the configuration has it, found " + differ.second->second);
+  }
 }
 
 std::vector<std::string> preset_names() {

@@ -47,6 +47,11 @@ void set_value(TrainingConfig& config, const std::string& assignment);
 /// The whole configuration as a document that parse_training_config() reads back.
 std::string to_toml(const TrainingConfig& config);
 
+/// Makes sure that a run of the configuration `begun`, which `name` holds, can be continued with `config`: all but
+/// train.steps, train.probe_every and train.checkpoint_every must agree. Throws InputError for the first key that does
+/// not.
+void require_same_run(const TrainingConfig& config, const TrainingConfig& begun, const std::string& name);
+
 /// Names of the presets that are part of the program, ascending, and one of them as TOML. Throws InputError if there is
 /// none of this name.
 std::vector<std::string> preset_names();

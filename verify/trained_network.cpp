@@ -46,6 +46,9 @@ std::vector<double> parameters_of(const formats::Checkpoint& checkpoint, const T
 
 TrainedNetwork trained_network(const formats::Checkpoint& checkpoint, const theory::Bigrams& bigrams,
                                const std::string& name) {
+  if (checkpoint.corpus_sha256 != bigrams.sha256) {
+    formats::reject(name, "corpus_sha256", "that of the bigrams, " + bigrams.sha256, checkpoint.corpus_sha256);
+  }
   TrainedNetwork trained;
   trained.config = transformer::parse_training_config(checkpoint.config, name);
   trained.step = checkpoint.step;

@@ -8,26 +8,17 @@
 
 #include <fmt/format.h>
 
+#include "formats/bad_input.hpp"
 #include "solvers/optimiser.hpp"
 #include "theory/bb_task.hpp"
 #include "theory/errors.hpp"
 #include "transformer/batch_gradient.hpp"
 #include "transformer/bb_sampler.hpp"
 #include "transformer/make_network.hpp"
+#include "verify/training_options.hpp"
 
 namespace sinkflow::verify {
 namespace {
-
-solvers::OptimiserOptions optimiser_options(const transformer::TrainingConfig& config) {
-  solvers::OptimiserOptions options;
-  options.step = config.learning_rate;
-  options.momentum = config.momentum;
-  options.beta1 = config.beta1;
-  options.beta2 = config.beta2;
-  options.eps = config.epsilon;
-  options.weight_decay = config.weight_decay;
-  return options;
-}
 
 template <class S>
 constexpr const char* kTypeName = std::is_same_v<S, float> ? "float32" : "float64";
@@ -44,11 +35,12 @@ class Run final : public TrainingRun {
  public:
   Run(transformer::TrainingConfig config, const theory::Bigrams& bigrams)
       : config_(std::move(config)),
+        corpus_(bigrams.sha256),
         task_(theory::derive_bb_task(bigrams, config_.triggers, config_.length)),
         sampler_(task_, config_.seed),
         network_(transformer::make_network<S>(config_, task_)),
         batch_gradient_(*network_),
-        optimiser_(solvers::make_optimiser<S>(config_.optimiser, optimiser_options(config_))) {
+        optimiser_(solvers::make_optimiser<S>(config_.optimiser, optimiser_options_of(config_))) {
     const std::vector<double> initial = transformer::initial_parameters(network_->table(), config_.seed);
     parameters_.reserve(initial.size());
     std::transform(initial.begin(), initial.end(), std::back_inserter(parameters_),
@@ -78,7 +70,8 @@ class Run final : public TrainingRun {
   [[nodiscard]] std::vector<double> parameters() const override { return {parameters_.begin(), parameters_.end()}; }
 
   [[nodiscard]] formats::Checkpoint checkpoint() const override {
-    formats::Checkpoint checkpoint{transformer::to_toml(config_), steps_, {array_of("parameters", parameters_)}};
+    formats::Checkpoint checkpoint{
+        transformer::to_toml(config_), steps_, {array_of("parameters", parameters_)}, corpus_};
     const auto& slots = optimiser_->state().slots;
     for (std::size_t i = 0; i < slots.size(); ++i) {
       checkpoint.arrays.push_back(array_of(fmt::format("optimizer{}", i), slots[i]));
@@ -86,32 +79,44 @@ class Run final : public TrainingRun {
     return checkpoint;
   }
 
-  void restore(const formats::Checkpoint& checkpoint, const std::string& name) {
-    solvers::OptimiserState<S> state;
-    state.steps = static_cast<long>(checkpoint.step);
-    for (std::size_t i = 0; i < checkpoint.arrays.size(); ++i) {
-      const formats::CheckpointArray& array = checkpoint.arrays[i];
-      const std::string expected = i == 0 ? "parameters" : fmt::format("optimizer{}", i - 1);
-      if (array.name != expected || array.type != kTypeName<S> ||
-          array.bytes.size() != parameters_.size() * sizeof(S)) {
-        throw InputError(fmt::format(
-            "cannot use '{}' at arrays[{}]: expected {} {} numbers called {}, found {} bytes of "
-            "{} called {}",
-            name, i, parameters_.size(), kTypeName<S>, expected, array.bytes.size(), array.type, array.name));
-      }
-      std::vector<S>& values = i == 0 ? parameters_ : state.slots.emplace_back(parameters_.size());
-      std::memcpy(values.data(), array.bytes.data(), array.bytes.size());
+  void restore(const formats::Checkpoint& checkpoint, const std::string& name) override {
+    if (checkpoint.corpus_sha256 != corpus_) {
+      formats::reject(name, "corpus_sha256", "that of the bigrams of the configuration, " + corpus_,
+                      checkpoint.corpus_sha256);
     }
+    if (checkpoint.arrays.empty()) {
+      formats::reject(name, "arrays", "the parameters", "nothing");
+    }
+    copy_array(checkpoint, 0, "parameters", name, parameters_);
     steps_ = checkpoint.step;
+    if (steps_ == 0) {  // an optimiser has no state before its first step
+      return;
+    }
+    solvers::OptimiserState<S> state;
+    state.steps = static_cast<long>(steps_);
+    for (std::size_t i = 1; i < checkpoint.arrays.size(); ++i) {
+      copy_array(checkpoint, i, fmt::format("optimizer{}", i - 1), name, state.slots.emplace_back(parameters_.size()));
+    }
     try {
       optimiser_->restore(std::move(state));
     } catch (const std::invalid_argument& error) {
-      throw InputError(fmt::format("cannot use '{}' at arrays: expected the state of {}, found {}", name,
-                                   config_.optimiser, error.what()));
+      formats::reject(name, "arrays", "the state of " + config_.optimiser, error.what());
     }
   }
 
  private:
+  /// Array `i` of the checkpoint, which must have this name, into `values`.
+  static void copy_array(const formats::Checkpoint& checkpoint, std::size_t i, const std::string& expected,
+                         const std::string& name, std::vector<S>& values) {
+    const formats::CheckpointArray& array = checkpoint.arrays[i];
+    if (array.name != expected || array.type != kTypeName<S> || array.bytes.size() != values.size() * sizeof(S)) {
+      formats::reject(name, fmt::format("arrays[{}]", i),
+                      fmt::format("{} {} numbers called {}", values.size(), kTypeName<S>, expected),
+                      fmt::format("{} bytes of {} called {}", array.bytes.size(), array.type, array.name));
+    }
+    std::memcpy(values.data(), array.bytes.data(), array.bytes.size());
+  }
+
   /// Sequences (count, N + 1).
   [[nodiscard]] std::vector<transformer::Token> sequences_of(std::uint64_t first, int count) const {
     return transformer::draw_sequences(sampler_, first, count, config_.length, config_.bos);
@@ -126,6 +131,7 @@ class Run final : public TrainingRun {
   }
 
   transformer::TrainingConfig config_;
+  std::string corpus_;
   theory::BbTask task_;
   transformer::BbSampler sampler_;
   std::unique_ptr<const transformer::Network<S>> network_;
@@ -136,33 +142,25 @@ class Run final : public TrainingRun {
   std::uint64_t steps_ = 0;
 };
 
-template <class Use>
-std::unique_ptr<TrainingRun> in_precision_of(const transformer::TrainingConfig& config, Use&& use) {
-  if (config.precision == "float32") {
-    return use(float());
-  }
-  if (config.precision == "float64") {
-    return use(double());
-  }
-  throw InputError("model.precision: expected float32 or float64, found '" + config.precision + "'");
+template <class S>
+std::unique_ptr<TrainingRun> begin(const transformer::TrainingConfig& config, const theory::Bigrams& bigrams) {
+  return std::make_unique<Run<S>>(config, bigrams);
 }
 
 }  // namespace
 
 std::unique_ptr<TrainingRun> begin_training(const transformer::TrainingConfig& config, const theory::Bigrams& bigrams) {
-  return in_precision_of(config, [&](auto precision) -> std::unique_ptr<TrainingRun> {
-    return std::make_unique<Run<decltype(precision)>>(config, bigrams);
-  });
+  require_usable(config, "the configuration");
+  return config.precision == "float64" ? begin<double>(config, bigrams) : begin<float>(config, bigrams);
 }
 
-std::unique_ptr<TrainingRun> resume_training(const formats::Checkpoint& checkpoint, const theory::Bigrams& bigrams,
+std::unique_ptr<TrainingRun> resume_training(const transformer::TrainingConfig& config,
+                                             const formats::Checkpoint& checkpoint, const theory::Bigrams& bigrams,
                                              const std::string& name) {
-  const auto config = transformer::parse_training_config(checkpoint.config, name);
-  return in_precision_of(config, [&](auto precision) -> std::unique_ptr<TrainingRun> {
-    auto run = std::make_unique<Run<decltype(precision)>>(config, bigrams);
-    run->restore(checkpoint, name);
-    return run;
-  });
+  transformer::require_same_run(config, transformer::parse_training_config(checkpoint.config, name), name);
+  auto run = begin_training(config, bigrams);
+  run->restore(checkpoint, name);
+  return run;
 }
 
 }  // namespace sinkflow::verify

@@ -35,6 +35,9 @@ class TrainingRun {
 
   /// Everything that restoring needs.
   [[nodiscard]] virtual formats::Checkpoint checkpoint() const = 0;
+  /// Goes to where a run of this configuration left `checkpoint`; `name` is how errors call it. Throws InputError if
+  /// its arrays or its corpus do not fit.
+  virtual void restore(const formats::Checkpoint& checkpoint, const std::string& name) = 0;
 
   /// The parameters, rounded to double where they are not.
   [[nodiscard]] virtual std::vector<double> parameters() const = 0;
@@ -46,9 +49,11 @@ class TrainingRun {
 /// A run at its start. Throws InputError for a configuration that cannot be used.
 std::unique_ptr<TrainingRun> begin_training(const transformer::TrainingConfig& config, const theory::Bigrams& bigrams);
 
-/// The run that left `checkpoint`. Throws InputError if its arrays do not fit its configuration; `name` is how errors
-/// call it.
-std::unique_ptr<TrainingRun> resume_training(const formats::Checkpoint& checkpoint, const theory::Bigrams& bigrams,
+/// The run that left `checkpoint`, with a configuration that differs at most in how long it goes on and how often it
+/// writes. Throws InputError if it differs otherwise or the arrays do not fit; `name` is how errors call the
+/// checkpoint.
+std::unique_ptr<TrainingRun> resume_training(const transformer::TrainingConfig& config,
+                                             const formats::Checkpoint& checkpoint, const theory::Bigrams& bigrams,
                                              const std::string& name);
 
 }  // namespace sinkflow::verify

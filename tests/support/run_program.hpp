@@ -9,6 +9,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <vector>
@@ -21,6 +22,7 @@ struct Surroundings {
   std::map<std::string, std::string> environment = {};  ///< variables that are set besides the inherited ones
   std::filesystem::path output = {};                    ///< standard output goes there, unread; empty: it is captured
   std::vector<int> closed = {};                         ///< streams that are closed
+  rlim_t largest_file = RLIM_INFINITY;                  ///< bytes that a file may have: a disk that is full
 };
 
 struct Finished {
@@ -52,7 +54,8 @@ class RunningProgram {
     }
   }
 
-  void interrupt() const { kill(process_, SIGINT); }
+  void interrupt() const { send(SIGINT); }
+  void send(int signal) const { kill(process_, signal); }
 
   [[nodiscard]] Finished wait() const {
     int status = 0;
@@ -74,6 +77,10 @@ class RunningProgram {
     }
     dup2(surroundings.output.empty() ? fileno(out_.get()) : open(surroundings.output.c_str(), O_WRONLY), STDOUT_FILENO);
     dup2(fileno(err_.get()), STDERR_FILENO);
+    const rlimit limit{surroundings.largest_file, surroundings.largest_file};
+    if (surroundings.largest_file != RLIM_INFINITY && setrlimit(RLIMIT_FSIZE, &limit) != 0) {
+      _exit(127);
+    }
     for (const int stream : surroundings.closed) {
       close(stream);
     }

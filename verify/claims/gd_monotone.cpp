@@ -12,7 +12,7 @@ constexpr long kSteps = 20'000;
 
 /// Share of the steps that lower the logit.
 double share_of_decreases(const DiscreteRow& row, double step, double start) {
-  const auto rule = solvers::make_optimiser<double>("gradient_descent", {.step = step});
+  const auto rule = solvers::make_optimiser<double>("gd", {.step = step});
   std::vector<double> alpha{start};
   long decreases = 0;
   for (long n = 0; n < kSteps; ++n) {

@@ -19,7 +19,7 @@ Outcome measure(const Setting& setting) {
     if (!(expected < 0.5 * patience)) {
       continue;  // the start is so far up that the jump forgets nothing within reach
     }
-    const auto rule = solvers::make_optimiser<double>("gradient_descent", options);
+    const auto rule = solvers::make_optimiser<double>("gd", options);
     std::vector<double> alpha{row.start};
     std::vector<double> gradient(1);
     double first = 0;

@@ -26,7 +26,7 @@ Difference difference_to_flow(const DiscreteRow& row, const solvers::OptimiserOp
   for (const long n : log_spaced_steps(last / 10, last, 7)) {
     steps.push_back(n);
   }
-  const std::vector<double> descended = trained_logits(row, "gradient_descent", options, row.start, steps);
+  const std::vector<double> descended = trained_logits(row, "gd", options, row.start, steps);
   const theory::LogitClock clock(row.model, row.row);
   Difference found{{}, {}, descended[0]};
   for (std::size_t i = 1; i < steps.size(); ++i) {

@@ -57,11 +57,11 @@ Panel draw(const ResidualModel& model) {
     ++colour;
   };
   const int root = model.power + 2;
-  add("gradient descent", "gradient_descent", 0, fmt::format("(p(p+2)A\u03b7n)^(1/{})", root),
+  add("gradient descent", "gd", 0, fmt::format("(p(p+2)A\u03b7n)^(1/{})", root),
       [&](double at) { return law.loss.flow_size(step * at); });
   add("Adam", "adam", 0, fmt::format("(p(p+2)A\u03b7n/\u03b5)^(1/{})", root),
       [&](double at) { return law.tail_size(at) > law.crossover_size() ? law.tail_size(at) : 0; });
-  add("sign descent", "sign_descent", 0, "\u03b7n", [&](double at) { return law.speed() * at; });
+  add("sign descent", "sign", 0, "\u03b7n", [&](double at) { return law.speed() * at; });
   add("AdamW", "adamw", decoupled, fmt::format("(pA/\u03b5wd)^(1/{})", root),
       [&](double at) { return at > 3000 ? law.tail_saturation(decoupled) : 0; });
   add("L2 inside Adam", "adam_l2", l2, fmt::format("(pA/wd)^(1/{})", root),

@@ -15,7 +15,7 @@ constexpr int kSeeds = 8;
 
 /// s after kSteps of SGD: every step sees a loss of gain 0 or 2 G, by a fair coin.
 double stochastic_size(const ResidualModel& model, double step, double start, std::uint64_t seed) {
-  const auto rule = solvers::make_optimiser<double>("gradient_descent", {.step = step});
+  const auto rule = solvers::make_optimiser<double>("gd", {.step = step});
   std::vector<std::uint64_t> words(kSteps / 64 + 1);
   transformer::random_words({seed, transformer::RandomUse::minibatches, 1}, 0, words);
   std::vector<double> z = model.at(start);
@@ -53,10 +53,10 @@ Outcome measure(const Setting& /*setting*/) {
     };
     const std::vector<long> when{kSteps};
     const double t = step * kSteps;
-    const double descended = trained_sizes(model, "gradient_descent", {.step = step}, start, when)[0];
+    const double descended = trained_sizes(model, "gd", {.step = step}, start, when)[0];
     add("gradient descent", descended, 1e-10 * descended, t, 0);
     const solvers::OptimiserOptions heavy{.step = step / 10, .momentum = 0.9};
-    const double pushed = trained_sizes(model, "momentum", heavy, start, when)[0];
+    const double pushed = trained_sizes(model, "sgd", heavy, start, when)[0];
     add("momentum 0.9, eta/10", pushed, 1e-10 * pushed, heavy.step * kSteps / (1 - heavy.momentum), 0);
     std::vector<double> sizes;
     for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {

@@ -16,7 +16,7 @@ Outcome measure(const Setting& /*setting*/) {
     constexpr double step = 0.01;
     const theory::AdamOnResidual law{model.law(), step, 0.999, 1e-8, model.entries};
     const std::vector<long> when{1, 1000, 100'000};
-    const std::vector<double> sizes = trained_sizes(model, "sign_descent", {.step = step}, model.b, when);
+    const std::vector<double> sizes = trained_sizes(model, "sign", {.step = step}, model.b, when);
     for (std::size_t i = 0; i < when.size(); ++i) {
       const auto n = static_cast<double>(when[i]);
       const Tolerance tolerance((n + 4) * rounding_of_step(sizes[i]),

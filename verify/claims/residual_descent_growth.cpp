@@ -18,7 +18,7 @@ Outcome measure(const Setting& /*setting*/) {
   Outcome outcome;
   for (const NamedLoss& named : normalised_losses(3)) {
     for (const double step : {0.01, 3.0}) {
-      const auto rule = solvers::make_optimiser<double>("gradient_descent", {.step = step});
+      const auto rule = solvers::make_optimiser<double>("gd", {.step = step});
       std::vector<double> r = named.loss.start();
       double predicted = dot(r, r);
       double linear = predicted;  // as if <grad, r> were of the size of |grad|^2

@@ -15,7 +15,7 @@ Outcome measure(const Setting& setting) {
   for (const DiscreteRow& row : discrete_rows(setting)) {
     for (const double step : {0.0078125, 0.03}) {
       // Up to a logit where C e^(-2 alpha) is still a number.
-      const std::vector<double> logits = trained_logits(row, "sign_descent", {.step = step}, row.start, when);
+      const std::vector<double> logits = trained_logits(row, "sign", {.step = step}, row.start, when);
       for (std::size_t i = 0; i < when.size(); ++i) {
         const auto n = static_cast<double>(when[i]);
         const Tolerance tolerance(n * rounding_of_step(logits[i]), "half a unit in the last place of alpha a step");

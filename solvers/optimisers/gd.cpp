@@ -3,17 +3,18 @@
 namespace sinkflow::solvers {
 namespace {
 
-/// theta <- theta - eta sign(g), with sign(0) = 0.
+/// theta <- theta - eta g.
 template <class Real>
-class SignDescent final : public Optimiser<Real> {
+class GradientDescent final : public Optimiser<Real> {
  public:
-  explicit SignDescent(const OptimiserOptions& options) : Optimiser<Real>(0), rate_(static_cast<Real>(options.step)) {}
+  explicit GradientDescent(const OptimiserOptions& options)
+      : Optimiser<Real>(0), rate_(static_cast<Real>(options.step)) {}
 
  private:
   void update(long /*step*/, std::span<const Real> gradient, std::span<Real> parameters,
               std::span<std::vector<Real>> /*slots*/) override {
     for (std::size_t i = 0; i < parameters.size(); ++i) {
-      parameters[i] -= rate_ * static_cast<Real>((gradient[i] > 0) - (gradient[i] < 0));
+      parameters[i] -= rate_ * gradient[i];
     }
   }
 
@@ -23,8 +24,8 @@ class SignDescent final : public Optimiser<Real> {
 }  // namespace
 
 namespace optimisers {
-OptimiserEntry sign_descent() {
-  return optimiser_entry<SignDescent>();
+OptimiserEntry gd() {
+  return optimiser_entry<GradientDescent>();
 }
 }  // namespace optimisers
 

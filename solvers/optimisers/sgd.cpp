@@ -3,12 +3,12 @@
 namespace sinkflow::solvers {
 namespace {
 
-/// Heavy ball, as most libraries have it: velocity <- momentum velocity + g, theta <- theta - eta velocity. On a slowly
-/// varying gradient its step is eta/(1 - momentum).
+/// Gradient descent with momentum (heavy ball), as most libraries have it: velocity <- momentum velocity + g, theta <-
+/// theta - eta velocity. On a slowly varying gradient its step is eta/(1 - momentum).
 template <class Real>
-class Momentum final : public Optimiser<Real> {
+class Sgd final : public Optimiser<Real> {
  public:
-  explicit Momentum(const OptimiserOptions& options)
+  explicit Sgd(const OptimiserOptions& options)
       : Optimiser<Real>(1), rate_(static_cast<Real>(options.step)), momentum_(static_cast<Real>(options.momentum)) {}
 
  private:
@@ -27,8 +27,8 @@ class Momentum final : public Optimiser<Real> {
 }  // namespace
 
 namespace optimisers {
-OptimiserEntry momentum() {
-  return optimiser_entry<Momentum>();
+OptimiserEntry sgd() {
+  return optimiser_entry<Sgd>();
 }
 }  // namespace optimisers
 
