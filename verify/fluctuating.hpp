@@ -8,14 +8,10 @@
 #include "theory/fluctuations.hpp"
 #include "theory/model.hpp"
 #include "theory/trajectory.hpp"
+#include "verify/instances.hpp"
 
 // Instances whose counts vary between contexts, and their joint flow as the claims about `sf:fluctuations` measure it.
 namespace sinkflow::verify {
-
-struct NamedInstance {
-  std::string name;
-  theory::Instance instance;
-};
 
 /// contexts_C7, six random instances with full support (seeds 1 to 6) and eight sparse ones with two triggers (seeds 1
 /// to 8), from alpha = 0 and beta = 0.
