@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "transformer/blas.hpp"
+#include "transformer/kernels.hpp"
 
 namespace sinkflow::transformer {
 namespace {
@@ -59,14 +60,9 @@ void Network<S>::normalise(Parameters parameters, const Norm& norm, const Matrix
   result.centred.resizeLike(stream);
   result.output.resizeLike(stream);
   result.inverse_sigma.resize(stream.cols());
-  for (Eigen::Index i = 0; i < stream.cols(); ++i) {
-    auto centred = result.centred.col(i);
-    centred = stream.col(i).array() - stream.col(i).mean();
-    const S variance = centred.squaredNorm() / static_cast<S>(stream.rows());
-    result.inverse_sigma[i] = S(1) / std::sqrt(variance + static_cast<S>(kNormEpsilon));
-    centred *= result.inverse_sigma[i];
-    result.output.col(i) = centred.cwiseProduct(gain.col(0)) + bias.col(0);
-  }
+  kernels::normalise(stream.rows(), stream.cols(), stream.data(), gain.data(), bias.data(),
+                     static_cast<S>(kNormEpsilon), result.centred.data(), result.inverse_sigma.data(),
+                     result.output.data());
 }
 
 /// Gradient by the output into gradient by the stream, in place (d, T).
@@ -76,16 +72,8 @@ void Network<S>::normalise_backward(Parameters parameters, const Norm& norm, con
   const auto gain = table_.view(parameters, norm.gain);
   auto gain_gradient = table_.view(all, norm.gain);
   auto bias_gradient = table_.view(all, norm.bias);
-  for (Eigen::Index i = 0; i < gradient.cols(); ++i) {
-    auto column = gradient.col(i);
-    const auto centred = saved.centred.col(i);
-    gain_gradient.col(0) += column.cwiseProduct(centred);
-    bias_gradient.col(0) += column;
-    column = column.cwiseProduct(gain.col(0)).eval();
-    const S mean = column.mean();
-    const S along = column.dot(centred) / static_cast<S>(column.size());
-    column = saved.inverse_sigma[i] * (column.array() - mean - along * centred.array());
-  }
+  kernels::normalise_backward(gradient.rows(), gradient.cols(), gain.data(), saved.centred.data(),
+                              saved.inverse_sigma.data(), gradient.data(), gain_gradient.data(), bias_gradient.data());
 }
 
 /// One head of one sequence: queries, keys, values (d_head, N) to head output (d_head, N).
@@ -145,10 +133,10 @@ void Network<S>::attend(Parameters parameters, const Placed& placed, Saved& save
   multiply(table_.view(parameters, placed.out), kPlain, saved.heads, kPlain, S(1), S(0), update);
 }
 
-/// heads_gradient (d, T) into inner_gradient (3d, T), for one head of one sequence; logits_gradient is scratch.
+/// heads_gradient (d, T) into inner_gradient (3d, T), for one head of one sequence; scratch (N, kQueryBlock).
 template <class S>
 void Network<S>::attend_head_backward(Saved& saved, int head, int sequence, const Matrix<S>& heads_gradient,
-                                      Matrix<S>& inner_gradient, Matrix<S>& logits_gradient) const {
+                                      Matrix<S>& inner_gradient, Matrix<S>& scratch) const {
   const int n = architecture_.length;
   const int d = architecture_.dim;
   const int dh = architecture_.head_dim();
@@ -164,8 +152,8 @@ void Network<S>::attend_head_backward(Saved& saved, int head, int sequence, cons
     const int end = std::min(begin + kQueryBlock, n);
     const int queries = end - begin;
     const auto block = weights.block(0, begin, end, queries);
+    auto logits_gradient = scratch.block(0, 0, end, queries);
     const auto output_gradient = heads_gradient.block(head * dh, first + begin, dh, queries);
-    logits_gradient.resize(end, queries);
     multiply(part(saved.inner, 2).leftCols(end), kTurned, output_gradient, kPlain, S(1), S(0), logits_gradient);
     auto values = value_gradient.leftCols(end);
     multiply(output_gradient, kPlain, block, kTurned, S(1), S(1), values);
@@ -192,10 +180,10 @@ void Network<S>::attend_backward(Parameters parameters, const Placed& placed, Sa
   heads_gradient.resizeLike(saved.heads);
   multiply(table_.view(parameters, placed.out), kTurned, workspace.update, kPlain, S(1), S(0), heads_gradient);
   workspace.inner_gradient.resizeLike(saved.inner);
-  Matrix<S> logits_gradient;
+  Matrix<S> scratch(architecture_.length, kQueryBlock);
   for (int sequence = 0; sequence < saved.heads.cols() / architecture_.length; ++sequence) {
     for (int head = 0; head < architecture_.heads; ++head) {
-      attend_head_backward(saved, head, sequence, heads_gradient, workspace.inner_gradient, logits_gradient);
+      attend_head_backward(saved, head, sequence, heads_gradient, workspace.inner_gradient, scratch);
     }
   }
   multiply(workspace.inner_gradient, kPlain, saved.norm.output, kTurned, S(1), S(1), in_gradient);
@@ -208,7 +196,7 @@ void Network<S>::think(Parameters parameters, const Placed& placed, Saved& saved
   const Eigen::Index tokens = saved.norm.output.cols();
   saved.inner.resize(architecture_.hidden(), tokens);
   multiply(table_.view(parameters, placed.in), kPlain, saved.norm.output, kPlain, S(1), S(0), saved.inner);
-  saved.inner = saved.inner.cwiseMax(S(0));
+  kernels::relu(saved.inner.size(), saved.inner.data());
   update.resize(architecture_.dim, tokens);
   multiply(table_.view(parameters, placed.out), kPlain, saved.inner, kPlain, S(1), S(0), update);
 }
@@ -223,7 +211,7 @@ void Network<S>::think_backward(Parameters parameters, const Placed& placed, Sav
   Matrix<S>& hidden = workspace.inner_gradient;
   hidden.resizeLike(saved.inner);
   multiply(table_.view(parameters, placed.out), kTurned, workspace.update, kPlain, S(1), S(0), hidden);
-  hidden = (saved.inner.array() > S(0)).select(hidden, S(0));
+  kernels::relu_backward(hidden.size(), saved.inner.data(), hidden.data());
   multiply(hidden, kPlain, saved.norm.output, kTurned, S(1), S(1), in_gradient);
   multiply(table_.view(parameters, placed.in), kTurned, hidden, kPlain, S(1), S(0), workspace.update);
 }
@@ -278,12 +266,9 @@ double Network<S>::loss(const Batch& batch, Workspace<S>& workspace) const {
   for (Eigen::Index i = 0; i < workspace.predictions.cols(); ++i) {
     auto column = workspace.predictions.col(i);
     const Token target = batch.targets[static_cast<std::size_t>(i)];
-    column.array() -= column.maxCoeff();
     const S chosen = column[target];
-    column = column.array().exp();
-    const S whole = column.sum();
-    sum += std::log(static_cast<double>(whole)) - static_cast<double>(chosen);
-    column /= whole;
+    const auto whole = kernels::softmax(column.size(), column.data());
+    sum += std::log(static_cast<double>(whole.sum)) + static_cast<double>(whole.largest - chosen);
     column[target] -= S(1);
   }
   return sum;
@@ -293,10 +278,9 @@ template <class S>
 void Network<S>::backward(std::span<const S> parameters, const Batch& batch, S scale, Workspace<S>& workspace,
                           std::span<S> gradient) const {
   auto output_gradient = table_.view(gradient, output_);
-  workspace.predictions *= scale;
-  multiply(workspace.predictions, kPlain, workspace.last.output, kTurned, S(1), S(1), output_gradient);
+  multiply(workspace.predictions, kPlain, workspace.last.output, kTurned, scale, S(1), output_gradient);
   Matrix<S>& stream = workspace.stream;  // from here on the gradient by the residual stream
-  multiply(table_.view(parameters, output_), kTurned, workspace.predictions, kPlain, S(1), S(0), stream);
+  multiply(table_.view(parameters, output_), kTurned, workspace.predictions, kPlain, scale, S(0), stream);
   normalise_backward(parameters, last_, workspace.last, stream, gradient);
   for (std::size_t i = placed_.size(); i-- > 0;) {
     const Placed& placed = placed_[i];

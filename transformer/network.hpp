@@ -92,7 +92,7 @@ class Network {
   void attend_backward(Parameters parameters, const Placed& placed, Saved& saved, Workspace<S>& workspace,
                        Gradient all) const;
   void attend_head_backward(Saved& saved, int head, int sequence, const Matrix<S>& heads_gradient,
-                            Matrix<S>& inner_gradient, Matrix<S>& logits_gradient) const;
+                            Matrix<S>& inner_gradient, Matrix<S>& scratch) const;
   void think(Parameters parameters, const Placed& placed, Saved& saved, Matrix<S>& update) const;
   void think_backward(Parameters parameters, const Placed& placed, Saved& saved, Workspace<S>& workspace,
                       Gradient all) const;
