@@ -1,4 +1,4 @@
-"""The network of bench/transformer_training.cpp in PyTorch, obeying the same commands; its first line is the version.
+"""The network of bench/transformer_training.cpp in PyTorch, obeying its commands train and memory.
 
 Usage: python3 transformer_training_torch.py DIM LENGTH BATCH LAYERS THREADS
 """
@@ -94,7 +94,6 @@ def peak_memory():
 
 
 train(0)
-print(torch.__version__, flush=True)
 for line in sys.stdin:
     command, *seconds = line.split()
     print(train(float(seconds[0])) if command == "train" else peak_memory(), flush=True)
