@@ -160,6 +160,7 @@ struct Of {
 }  // namespace
 
 // clang-format off
+// NOLINTBEGIN(bugprone-macro-parentheses): S is a type.
 #define SINKFLOW_KERNELS(S)                                                                                          \
   SINKFLOW_VECTOR_CLONES                                                                                             \
   void normalise(Eigen::Index rows, Eigen::Index columns, const S* x, const S* gain, const S* bias, S epsilon,       \
@@ -186,6 +187,7 @@ struct Of {
 
 SINKFLOW_KERNELS(float)
 SINKFLOW_KERNELS(double)
+// NOLINTEND(bugprone-macro-parentheses)
 // clang-format on
 
 }  // namespace sinkflow::transformer::kernels

@@ -45,6 +45,8 @@ def activations(d, n, b, layers):
 
 
 def version(python):
+    if not os.path.exists(python):
+        return None
     found = subprocess.run([python, "-c", "import torch; print(torch.__version__)"], text=True, capture_output=True, check=False)
     return found.stdout.strip() if found.returncode == 0 else None
 
