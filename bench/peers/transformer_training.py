@@ -58,7 +58,7 @@ for name, python in pythons.items():
 peers = [name for name in pythons if versions[name]]
 print("tokens/s on 2 threads (what ours is a multiple of), Adam, float32; attn+mlp in every layer")
 print(f"{'d':>4}{'N':>5}{'B':>4} layers {'ours':>9}" + "".join(f"{name:>19}" for name in peers) +
-      "   2 threads/1   share of SGEMM   load")
+      "   2 threads/1 (SGEMM)   share of SGEMM   load")
 memory = []
 for shape in SHAPES:
     d, n, b, layers = shape
@@ -69,18 +69,19 @@ for shape in SHAPES:
     memory.append((shape, programs["ours"].answer("memory"), larger.answer("memory"),
                    [programs[name].answer("memory") for name in peers]))
     larger.end()
-    best = dict.fromkeys([*programs, "product"], 0.0)
+    best = dict.fromkeys([*programs, "product", "product alone"], 0.0)
     for _ in range(ROUNDS):
         for name, program in programs.items():
             time.sleep(PAUSE)
             best[name] = max(best[name], program.answer("train", SECONDS))
-        best["product"] = max(best["product"], programs["ours"].answer("multiply", SECONDS / 2))
+        for name, program in (("product", "ours"), ("product alone", "alone")):
+            best[name] = max(best[name], programs[program].answer("multiply", SECONDS / 2))
     for program in programs.values():
         program.end()
     share = operations_per_token(d, n, layers) * best["ours"] / best["product"]
     print(f"{d:4}{n:5}{b:4}{layers:7} {best['ours']:9.0f}" +
           "".join(f"{best[name]:10.0f} ({best['ours'] / best[name]:5.2f})" for name in peers) +
-          f"{best['ours'] / best['alone']:14.2f}   {best['product'] / 1e9:5.0f} G/s {share:6.0%}{os.getloadavg()[0]:7.1f}", flush=True)
+          f"{best['ours'] / best['alone']:14.2f} ({best['product'] / best['product alone']:4.2f})   {best['product'] / 1e9:5.0f} G/s {share:6.0%}{os.getloadavg()[0]:7.1f}", flush=True)
 print("SGEMM: 4096 x d by d x 4d, each of 2 threads a product of its own, in the same run")
 print("peak memory of the process in MiB, and what the activations of a whole batch would take")
 for (d, n, b, layers), ours, larger, others in memory:
