@@ -30,8 +30,8 @@ class BatchGradient {
   static constexpr std::size_t kSums = 8;
 
   const Network<S>* network_;
-  std::size_t chunk_;  ///< tokens in a chunk: whole sequences
-  std::vector<std::unique_ptr<Workspace<S>>> workspaces_;
+  std::size_t chunk_;                                      ///< tokens in a chunk: whole sequences
+  std::vector<std::unique_ptr<Workspace<S>>> workspaces_;  ///< one for every thread
   std::vector<std::vector<S>> sums_;
 };
 

@@ -2,13 +2,22 @@
 
 #include <cassert>
 #include <cblas.h>
+#include <omp.h>
+#include <oneapi/dnnl/dnnl.h>
 
 namespace sinkflow::transformer {
 namespace {
 
+/// oneDNN's product, a tenth faster than OpenBLAS's at the sizes of a chunk. It takes matrices row by row, so a product
+/// column by column is the one of the factors in the other order.
 void gemm(CBLAS_TRANSPOSE ta, CBLAS_TRANSPOSE tb, blasint m, blasint n, blasint k, float scale, const float* a,
           blasint lda, const float* b, blasint ldb, float keep, float* c, blasint ldc) {
-  cblas_sgemm(CblasColMajor, ta, tb, m, n, k, scale, a, lda, b, ldb, keep, c, ldc);
+  // It would start OpenMP's threads, a number that every thread sets for itself.
+  [[maybe_unused]] static thread_local const bool alone = (omp_set_num_threads(1), true);
+  const auto operation = [](CBLAS_TRANSPOSE t) { return t == CblasTrans ? 'T' : 'N'; };
+  [[maybe_unused]] const dnnl_status_t status =
+      dnnl_sgemm(operation(tb), operation(ta), n, m, k, scale, b, ldb, a, lda, keep, c, ldc);
+  assert(status == dnnl_success);
 }
 void gemm(CBLAS_TRANSPOSE ta, CBLAS_TRANSPOSE tb, blasint m, blasint n, blasint k, double scale, const double* a,
           blasint lda, const double* b, blasint ldb, double keep, double* c, blasint ldc) {

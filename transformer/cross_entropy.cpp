@@ -3,15 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "transformer/kernels.hpp"
+
 namespace sinkflow::transformer {
-namespace {
-
-/// Beside the largest logit: e^-60 adds nothing to 1 in either precision, and neither it nor its share of a mean
-/// is subnormal, which would be slow.
-constexpr double kLowest = -60;
-
-}  // namespace
-
 template <class S>
 double cross_entropy(std::span<const Token> targets, Matrix<S>& predictions) {
   double sum = 0;
@@ -22,12 +16,9 @@ double cross_entropy(std::span<const Token> targets, Matrix<S>& predictions) {
       column.setZero();
       continue;
     }
-    column.array() -= column.maxCoeff();
     const S chosen = column[target];
-    column = column.array().max(static_cast<S>(kLowest)).exp();
-    const S whole = column.sum();
-    sum += std::log(static_cast<double>(whole)) - static_cast<double>(chosen);
-    column /= whole;
+    const auto whole = kernels::softmax(column.size(), column.data());
+    sum += std::log(static_cast<double>(whole.sum)) + static_cast<double>(whole.largest - chosen);
     column[target] -= S(1);
   }
   return sum;

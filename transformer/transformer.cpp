@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "transformer/blas.hpp"
+#include "transformer/kernels.hpp"
 
 namespace sinkflow::transformer {
 namespace {
@@ -63,14 +64,9 @@ void Transformer<S>::normalise(Parameters parameters, const Norm& norm, const Ma
   result.centred.resizeLike(stream);
   result.output.resizeLike(stream);
   result.inverse_sigma.resize(stream.cols());
-  for (Eigen::Index i = 0; i < stream.cols(); ++i) {
-    auto centred = result.centred.col(i);
-    centred = stream.col(i).array() - stream.col(i).mean();
-    const S variance = centred.squaredNorm() / static_cast<S>(stream.rows());
-    result.inverse_sigma[i] = S(1) / std::sqrt(variance + static_cast<S>(kNormEpsilon));
-    centred *= result.inverse_sigma[i];
-    result.output.col(i) = centred.cwiseProduct(gain.col(0)) + bias.col(0);
-  }
+  kernels::normalise(stream.rows(), stream.cols(), stream.data(), gain.data(), bias.data(),
+                     static_cast<S>(kNormEpsilon), result.centred.data(), result.inverse_sigma.data(),
+                     result.output.data());
 }
 
 /// Gradient by the output into gradient by the stream, in place (d, T).
@@ -80,16 +76,8 @@ void Transformer<S>::normalise_backward(Parameters parameters, const Norm& norm,
   const auto gain = table_.view(parameters, norm.gain);
   auto gain_gradient = table_.view(all, norm.gain);
   auto bias_gradient = table_.view(all, norm.bias);
-  for (Eigen::Index i = 0; i < gradient.cols(); ++i) {
-    auto column = gradient.col(i);
-    const auto centred = saved.centred.col(i);
-    gain_gradient.col(0) += column.cwiseProduct(centred);
-    bias_gradient.col(0) += column;
-    column = column.cwiseProduct(gain.col(0)).eval();
-    const S mean = column.mean();
-    const S along = column.dot(centred) / static_cast<S>(column.size());
-    column = saved.inverse_sigma[i] * (column.array() - mean - along * centred.array());
-  }
+  kernels::normalise_backward(gradient.rows(), gradient.cols(), gain.data(), saved.centred.data(),
+                              saved.inverse_sigma.data(), gradient.data(), gain_gradient.data(), bias_gradient.data());
 }
 
 /// One head of one sequence: queries, keys, values (d_head, N) to head output (d_head, N).
@@ -177,10 +165,10 @@ void Transformer<S>::attend(Parameters parameters, const Placed& placed, Saved& 
   multiply(table_.view(parameters, placed.out), kPlain, saved.heads, kPlain, S(1), S(0), update);
 }
 
-/// heads_gradient (d, T) into inner_gradient (3d, T), for one head of one sequence; logits_gradient is scratch.
+/// heads_gradient (d, T) into inner_gradient (3d, T), for one head of one sequence; scratch (N, kQueryBlock).
 template <class S>
 void Transformer<S>::attend_head_backward(Saved& saved, int head, int sequence, const Matrix<S>& heads_gradient,
-                                          Matrix<S>& inner_gradient, Matrix<S>& logits_gradient) const {
+                                          Matrix<S>& inner_gradient, Matrix<S>& scratch) const {
   const int n = architecture_.length;
   const int d = architecture_.dim;
   const int dh = architecture_.head_dim();
@@ -196,8 +184,8 @@ void Transformer<S>::attend_head_backward(Saved& saved, int head, int sequence, 
     const int end = std::min(begin + kQueryBlock, n);
     const int queries = end - begin;
     const auto block = weights.block(0, begin, end, queries);
+    auto logits_gradient = scratch.block(0, 0, end, queries);
     const auto output_gradient = heads_gradient.block(head * dh, first + begin, dh, queries);
-    logits_gradient.resize(end, queries);
     multiply(part(saved.inner, 2).leftCols(end), kTurned, output_gradient, kPlain, S(1), S(0), logits_gradient);
     auto values = value_gradient.leftCols(end);
     multiply(output_gradient, kPlain, block, kTurned, S(1), S(1), values);
@@ -224,9 +212,10 @@ void Transformer<S>::attend_backward(Parameters parameters, const Placed& placed
   heads_gradient.resizeLike(saved.heads);
   multiply(table_.view(parameters, placed.out), kTurned, workspace.update, kPlain, S(1), S(0), heads_gradient);
   workspace.inner_gradient.resizeLike(saved.inner);
+  workspace.scratch.resize(architecture_.length, kQueryBlock);
   for (int sequence = 0; sequence < saved.heads.cols() / architecture_.length; ++sequence) {
     for (int head = 0; head < architecture_.heads; ++head) {
-      attend_head_backward(saved, head, sequence, heads_gradient, workspace.inner_gradient, workspace.logits_gradient);
+      attend_head_backward(saved, head, sequence, heads_gradient, workspace.inner_gradient, workspace.scratch);
     }
   }
   multiply(workspace.inner_gradient, kPlain, saved.norm.output, kTurned, S(1), S(1), in_gradient);
@@ -239,7 +228,7 @@ void Transformer<S>::think(Parameters parameters, const Placed& placed, Saved& s
   const Eigen::Index tokens = saved.norm.output.cols();
   saved.inner.resize(architecture_.hidden(), tokens);
   multiply(table_.view(parameters, placed.in), kPlain, saved.norm.output, kPlain, S(1), S(0), saved.inner);
-  saved.inner = saved.inner.cwiseMax(S(0));
+  kernels::relu(saved.inner.size(), saved.inner.data());
   update.resize(architecture_.dim, tokens);
   multiply(table_.view(parameters, placed.out), kPlain, saved.inner, kPlain, S(1), S(0), update);
 }
@@ -254,7 +243,7 @@ void Transformer<S>::think_backward(Parameters parameters, const Placed& placed,
   Matrix<S>& hidden = workspace.inner_gradient;
   hidden.resizeLike(saved.inner);
   multiply(table_.view(parameters, placed.out), kTurned, workspace.update, kPlain, S(1), S(0), hidden);
-  hidden = (saved.inner.array() > S(0)).select(hidden, S(0));
+  kernels::relu_backward(hidden.size(), saved.inner.data(), hidden.data());
   multiply(hidden, kPlain, saved.norm.output, kTurned, S(1), S(1), in_gradient);
   multiply(table_.view(parameters, placed.in), kTurned, hidden, kPlain, S(1), S(0), workspace.update);
 }
@@ -310,10 +299,9 @@ void Transformer<S>::backward(std::span<const S> parameters, const Batch& batch,
                               std::span<S> gradient) const {
   auto& workspace = static_cast<Own&>(made);
   auto output_gradient = table_.view(gradient, output_);
-  workspace.predictions *= scale;
-  multiply(workspace.predictions, kPlain, workspace.last.output, kTurned, S(1), S(1), output_gradient);
+  multiply(workspace.predictions, kPlain, workspace.last.output, kTurned, scale, S(1), output_gradient);
   Matrix<S>& stream = workspace.stream;  // from here on the gradient by the residual stream
-  multiply(table_.view(parameters, output_), kTurned, workspace.predictions, kPlain, S(1), S(0), stream);
+  multiply(table_.view(parameters, output_), kTurned, workspace.predictions, kPlain, scale, S(0), stream);
   normalise_backward(parameters, last_, workspace.last, stream, gradient);
   for (std::size_t i = placed_.size(); i-- > 0;) {
     const Placed& placed = placed_[i];

@@ -28,8 +28,9 @@ struct TransformerWorkspace final : Workspace<S> {
   };
   std::vector<Saved> sublayers;
   Normalised<S> last;
-  Matrix<S> stream;                                          ///< (d, T)
-  Matrix<S> update, inner_gradient, other, logits_gradient;  ///< scratch
+  Matrix<S> stream;                         ///< (d, T)
+  Matrix<S> update, inner_gradient, other;  ///< scratch (d, T), (3d or 4d, T), (d, T)
+  Matrix<S> scratch;                        ///< (N, queries of a block)
 };
 
 /// A transformer of a given architecture.
@@ -71,7 +72,7 @@ class Transformer final : public Network<S> {
   void attend_head(Saved& saved, int layer, int head, int sequence, const Hook<S>& hook) const;
   void attend_backward(Parameters parameters, const Placed& placed, Saved& saved, Own& workspace, Gradient all) const;
   void attend_head_backward(Saved& saved, int head, int sequence, const Matrix<S>& heads_gradient,
-                            Matrix<S>& inner_gradient, Matrix<S>& logits_gradient) const;
+                            Matrix<S>& inner_gradient, Matrix<S>& scratch) const;
   void think(Parameters parameters, const Placed& placed, Saved& saved, Matrix<S>& update) const;
   void think_backward(Parameters parameters, const Placed& placed, Saved& saved, Own& workspace, Gradient all) const;
 

@@ -1,18 +1,18 @@
 #include "transformer/attention_kind.hpp"
+#include "transformer/kernels.hpp"
 
 namespace sinkflow::transformer {
 namespace {
 
 template <class S>
 void weigh(Eigen::Ref<Vector<S>> logits) {
-  logits = (logits.array() - logits.maxCoeff()).exp();
-  logits /= logits.sum();
+  kernels::softmax(logits.size(), logits.data());
 }
 
 /// dL/dlogit_i = w_i (dL/dw_i - <w, dL/dw>).
 template <class S>
 void backward(const Eigen::Ref<const Vector<S>>& weights, Eigen::Ref<Vector<S>> gradient) {
-  gradient = weights.array() * (gradient.array() - weights.dot(gradient));
+  kernels::softmax_backward(weights.size(), weights.data(), gradient.data());
 }
 
 }  // namespace
