@@ -21,7 +21,8 @@
 #include "transformer/batch_gradient.hpp"
 #include "transformer/bb_sampler.hpp"
 #include "transformer/blas.hpp"
-#include "transformer/measures.hpp"
+#include "transformer/examples.hpp"
+#include "transformer/transformer.hpp"
 
 namespace {
 
@@ -78,7 +79,7 @@ class Training {
 
   std::size_t tokens_;
   theory::BbTask task_;
-  transformer::Network<float> network_;
+  transformer::Transformer<float> network_;
   transformer::BatchGradient<float> batch_gradient_;
   std::unique_ptr<solvers::Optimiser<float>> optimiser_;
   std::vector<float> parameters_, gradient_;

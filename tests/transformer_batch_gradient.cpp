@@ -8,6 +8,7 @@
 #include <tbb/task_arena.h>
 
 #include "transformer/batch_gradient.hpp"
+#include "transformer/transformer.hpp"
 
 namespace {
 
@@ -38,7 +39,7 @@ struct Problem {
     return arena.execute([&] { return batch_gradient(parameters, {inputs, targets}, gradient); });
   }
 
-  transformer::Network<S> network;
+  transformer::Transformer<S> network;
   std::vector<Token> inputs, targets;
   std::vector<S> parameters, gradient;
 };
@@ -56,13 +57,13 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(the_bits_do_not_depend_on_the_number_of_threads, S
 BOOST_AUTO_TEST_CASE(the_gradient_is_the_mean_over_all_positions) {
   Problem<double> problem;
   const double loss = problem.run(3);
-  transformer::Workspace<double> workspace;
+  const auto workspace = problem.network.make_workspace();
   std::vector<double> whole(problem.parameters.size(), 0.0);
   const transformer::Batch batch{problem.inputs, problem.targets};
   const auto tokens = static_cast<double>(problem.inputs.size());
-  problem.network.predict(problem.parameters, batch, workspace);
-  BOOST_TEST(loss == problem.network.loss(batch, workspace) / tokens, boost::test_tools::tolerance(1e-14));
-  problem.network.backward(problem.parameters, batch, 1 / tokens, workspace, whole);
+  problem.network.predict(problem.parameters, batch, *workspace, {});
+  BOOST_TEST(loss == problem.network.loss(batch, *workspace) / tokens, boost::test_tools::tolerance(1e-14));
+  problem.network.backward(problem.parameters, batch, 1 / tokens, *workspace, whole);
   double largest = 0;
   double distance = 0;
   for (std::size_t i = 0; i < whole.size(); ++i) {

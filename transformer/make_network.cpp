@@ -28,12 +28,16 @@ Architecture architecture_of(const TrainingConfig& config, int vocabulary) {
 void require_valid_model(const TrainingConfig& config) {
   if (config.kind == kTransformerKind) {
     constexpr int any_vocabulary = 2;
-    require_valid(architecture_of(config, any_vocabulary));
+    try {
+      require_valid(architecture_of(config, any_vocabulary));
+    } catch (const InputError& error) {  // "heads: expected ..."
+      throw InputError(std::string("model.") + error.what());
+    }
   } else if (config.kind != kSimplifiedKind && config.kind != kFrozenKind) {
-    throw InputError("kind: expected one of " + std::string(kTransformerKind) + ", " + kSimplifiedKind + ", " +
+    throw InputError("model.kind: expected one of " + std::string(kTransformerKind) + ", " + kSimplifiedKind + ", " +
                      kFrozenKind + ", found '" + config.kind + "'");
   } else if (!config.bos) {
-    throw InputError("bos: expected true where model.kind is " + config.kind + ", found false");
+    throw InputError("model.bos: expected true where model.kind is " + config.kind + ", found false");
   }
 }
 

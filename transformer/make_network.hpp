@@ -13,7 +13,7 @@ inline constexpr const char* kTransformerKind = "transformer";
 inline constexpr const char* kSimplifiedKind = "simplified";
 inline constexpr const char* kFrozenKind = "simplified-frozen";
 
-/// Makes sure that such a network can be made. Throws InputError with the key after "model.".
+/// Makes sure that such a network can be made. Throws InputError with the key.
 void require_valid_model(const TrainingConfig& config);
 
 /// The network that a configuration's model.* keys describe, for the alphabet, triggers and length of a task: a

@@ -28,8 +28,8 @@ void require_usable(const transformer::TrainingConfig& config, const std::string
           fmt::format("{}", config.weight_decay));
   try {
     transformer::require_valid_model(config);
-  } catch (const InputError& error) {  // "heads: expected ..."
-    throw InputError(fmt::format("cannot use '{}' at model.{}", name, error.what()));
+  } catch (const InputError& error) {  // "model.heads: expected ..."
+    throw InputError(fmt::format("cannot use '{}' at {}", name, error.what()));
   }
 }
 
