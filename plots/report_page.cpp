@@ -129,6 +129,7 @@ std::string provenance_table(const verify::Provenance& provenance) {
   row("Compiler", provenance.compiler);
   row("Flags", provenance.flags);
   row("CPU", provenance.cpu);
+  row("Matrix products", provenance.blas_core);
   row("Corpus", provenance.corpus);
   row("Bigram hash", provenance.bigram_hash);
   return table + "</tbody>\n</table></div>\n</section>\n";

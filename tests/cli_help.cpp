@@ -1,4 +1,5 @@
 // What the program says about itself and about its claims.
+// links: claims
 #include <set>
 #include <string>
 

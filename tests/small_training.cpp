@@ -1,4 +1,5 @@
 // The preset small-1layer, trained and measured: backcopy and bigrams are learned, and attention goes to <s>.
+// labels: quick long
 #include <string>
 
 #include <boost/test/unit_test.hpp>

@@ -1,4 +1,5 @@
 // Every equation can be found from its number, and every number from its equation.
+// links: claims
 #include <regex>
 #include <set>
 

@@ -29,6 +29,12 @@ const bool one_thread = (openblas_set_num_threads(1), true);
 
 }  // namespace
 
+std::string blas_core() {
+  const dnnl_version_t* version = dnnl_version();
+  return std::string("OpenBLAS ") + openblas_get_corename() + ", oneDNN " + std::to_string(version->major) + "." +
+         std::to_string(version->minor) + "." + std::to_string(version->patch);
+}
+
 template <class S>
 void multiply(const View<S>& a, Transposed ta, const View<S>& b, Transposed tb, S scale, S keep, S* c,
               Eigen::Index stride) {

@@ -1,8 +1,14 @@
 #pragma once
 
+#include <string>
+
 #include <Eigen/Core>
 
 namespace sinkflow::transformer {
+
+/// The libraries behind multiply() and the kernels that they chose for this CPU, such as
+/// "OpenBLAS SkylakeX, oneDNN 2.7.2".
+std::string blas_core();
 
 enum class Transposed { no, yes };
 

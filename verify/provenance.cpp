@@ -1,6 +1,7 @@
 #include <fstream>
 #include <string>
 
+#include "transformer/blas.hpp"
 #include "verify/build_info.hpp"
 #include "verify/report.hpp"
 
@@ -26,6 +27,7 @@ Provenance build_provenance() {
   provenance.compiler = build_info::compiler;
   provenance.flags = build_info::flags;
   provenance.cpu = cpu_model();
+  provenance.blas_core = transformer::blas_core();
   return provenance;
 }
 

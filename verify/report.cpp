@@ -18,7 +18,7 @@ using Json = nlohmann::ordered_json;
 Json to_json(const Provenance& provenance) {
   return {{"version", provenance.version},   {"git_revision", provenance.git_revision},
           {"compiler", provenance.compiler}, {"flags", provenance.flags},
-          {"cpu", provenance.cpu},           {"blas_core", nullptr},  // nothing of this version uses a BLAS
+          {"cpu", provenance.cpu},           {"blas_core", provenance.blas_core},
           {"corpus", provenance.corpus},     {"bigram_hash", provenance.bigram_hash},
           {"command", provenance.command}};
 }

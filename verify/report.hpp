@@ -14,6 +14,7 @@ struct Provenance {
   std::string compiler;
   std::string flags;
   std::string cpu;
+  std::string blas_core;  ///< which kernels the matrix products of networks run on
   std::string corpus;
   std::string bigram_hash;
   std::string command;  ///< reproduces the report
