@@ -53,6 +53,19 @@ class ParameterTable {
   std::vector<Tensor> tensors_;
 };
 
+/// The tensors of a flat array: parameters, or gradients by them.
+template <class S>
+class Tensors {
+ public:
+  Tensors(const ParameterTable& table, std::span<S> all) : table_(&table), all_(all) {}
+  /// (rows, columns)
+  auto operator[](std::size_t index) const { return table_->view(all_, index); }
+
+ private:
+  const ParameterTable* table_;
+  std::span<S> all_;
+};
+
 /// Initial parameters (size()): a function of the seed and of a tensor's place alone. Drawn in double and rounded, so
 /// that both precisions start from the same network.
 std::vector<double> initial_parameters(const ParameterTable& table, std::uint64_t seed);
