@@ -213,7 +213,7 @@ void print_prompt(const Probe& probe) {
   for (std::size_t l = 0; l < probe.recording->layers.size(); ++l) {
     const transformer::LayerRecording& layer = probe.recording->layers[l];
     fmt::print("\n{:<8}{:>6} {:>14}{:>14}{:>14}{:>14}{:>14}{:>14}\n", fmt::format("layer {}", l), "token",
-               "weight on 1st", "on the before", "|value|", "|attn output|", "|mlp output|", "|residual|");
+               "weight on first", "on previous", "|value|", "|attn output|", "|mlp output|", "|residual|");
     for (std::size_t n = 0; n < probe.tokens.size(); ++n) {
       const auto i = static_cast<Eigen::Index>(n);
       double first = 0;
