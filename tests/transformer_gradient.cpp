@@ -6,7 +6,7 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
-#include "tests/support/tape.hpp"
+#include "tests/support/network_problem.hpp"
 #include "transformer/transformer.hpp"
 
 namespace sinkflow::tests {
@@ -16,7 +16,6 @@ using transformer::Architecture;
 using transformer::SublayerKind;
 using transformer::Token;
 using transformer::Transformer;
-using Numbers = std::vector<Taped>;
 
 struct Case {
   const char* blocks;
@@ -91,12 +90,7 @@ class Textbook {
   static std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
   Taped entry(const std::string& name, int row, int column) const {
-    for (const transformer::Tensor& tensor : network_.table().tensors()) {
-      if (tensor.name == name) {
-        return parameters_[static_cast<std::size_t>(tensor.offset + column * tensor.rows + row)];
-      }
-    }
-    throw std::logic_error("no tensor " + name);
+    return entry_of(network_.table(), parameters_, name, row, column);
   }
 
   Numbers times(const std::string& name, const Numbers& x, int rows, int first = 0) const {
@@ -173,8 +167,8 @@ class Textbook {
   const Numbers& parameters_;
 };
 
-struct Problem {
-  explicit Problem(const Case& c) : network(architecture_of(c)) {
+struct Problem : NetworkProblem<Transformer<double>> {
+  explicit Problem(const Case& c) : NetworkProblem(architecture_of(c)) {
     std::mt19937_64 random(5);
     const auto tokens = static_cast<std::size_t>(kSequences * c.length);
     for (std::size_t i = 0; i < tokens; ++i) {
@@ -187,70 +181,24 @@ struct Problem {
       value += 0.2 * (static_cast<double>(random() >> 11) * 0x1p-53 - 0.5);
     }
   }
-
-  double loss(std::span<const double> at) {
-    network.predict(at, {inputs, targets}, *workspace, {});
-    return network.loss({inputs, targets}, *workspace);
-  }
-
-  std::vector<double> gradient() {
-    std::vector<double> result(parameters.size(), 0.0);
-    loss(parameters);
-    network.backward(parameters, {inputs, targets}, 1.0, *workspace, result);
-    return result;
-  }
-
-  Transformer<double> network;
-  std::unique_ptr<transformer::Workspace<double>> workspace = network.make_workspace();
-  std::vector<Token> inputs, targets;
-  std::vector<double> parameters;
 };
 
 BOOST_DATA_TEST_CASE(the_gradient_is_that_of_automatic_differentiation, boost::unit_test::data::make(cases), c) {
   Problem problem(c);
-  tape() = Tape();
-  Numbers variables;
-  for (const double value : problem.parameters) {
-    variables.push_back(Taped::variable(value));
-  }
-  const Textbook textbook(problem.network, variables);
-  Taped sum = 0;
-  for (int s = 0; s < kSequences; ++s) {
-    const auto begin = static_cast<std::size_t>(s * c.length);
-    const auto n = static_cast<std::size_t>(c.length);
-    sum =
-        sum + textbook.loss(std::span(problem.inputs).subspan(begin, n), std::span(problem.targets).subspan(begin, n));
-  }
-  const std::vector<double> exact = tape().derivatives_of(sum.place());
-  const std::vector<double> found = problem.gradient();
-  BOOST_TEST(problem.loss(problem.parameters) == sum.value(), boost::test_tools::tolerance(1e-13));
-  double largest = 0;
-  double distance = 0;
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    const double derivative = exact[variables[i].place()];
-    largest = std::max(largest, std::abs(derivative));
-    distance = std::max(distance, std::abs(found[i] - derivative));
-  }
+  const auto textbook = [&](const Numbers& variables, std::span<const Token> inputs, std::span<const Token> targets) {
+    return Textbook(problem.network, variables).loss(inputs, targets);
+  };
+  const GradientDistance found = distance_from_tape(problem, textbook);
+  BOOST_TEST(problem.loss(problem.parameters) == found.loss, boost::test_tools::tolerance(1e-13));
   // Sums of a few hundred products in double precision.
-  BOOST_TEST(distance < 1e-13 * largest * static_cast<double>(c.length));
-  BOOST_TEST(largest > 0.01);
+  BOOST_TEST(found.distance < 1e-13 * found.largest * static_cast<double>(c.length));
+  BOOST_TEST(found.largest > 0.01);
 }
 
 BOOST_DATA_TEST_CASE(the_gradient_is_the_slope_of_the_loss, boost::unit_test::data::make(cases), c) {
   Problem problem(c);
-  const std::vector<double> found = problem.gradient();
-  // Central differences: h^2 of truncation and 1e-16/h of rounding, both about 1e-9 of losses of order 10.
-  const double h = 1e-5;
-  double distance = 0;
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    std::vector<double> moved = problem.parameters;
-    moved[i] += h;
-    const double above = problem.loss(moved);
-    moved[i] -= 2 * h;
-    const double below = problem.loss(moved);
-    distance = std::max(distance, std::abs(found[i] - (above - below) / (2 * h)));
-  }
-  BOOST_TEST(distance < 1e-7);
+  // h^2 of truncation and 1e-16/h of rounding, both about 1e-9 of losses of order 10.
+  BOOST_TEST(distance_from_differences(problem, 1e-5) < 1e-7);
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "tests/support/largest.hpp"
-#include "tests/support/tape.hpp"
+#include "tests/support/network_problem.hpp"
 #include "theory/simplified_model.hpp"
 #include "transformer/batch_gradient.hpp"
 #include "transformer/examples.hpp"
@@ -21,7 +21,6 @@ using transformer::FrozenParts;
 using transformer::kNoTarget;
 using transformer::SimplifiedNetwork;
 using transformer::Token;
-using Numbers = std::vector<Taped>;
 
 constexpr int kVocabulary = 5;
 const std::vector<int> kRows{0, 2, 4};  // 1 and 3 are triggers
@@ -55,9 +54,9 @@ const std::vector<Case> cases{{"trained, 9 positions", 9, false, 0},     {"train
 
 constexpr std::size_t kSequences = 4;
 
-struct Problem {
+struct Problem : NetworkProblem<SimplifiedNetwork<double>> {
   explicit Problem(const Case& c)
-      : network(kVocabulary, c.length, kRows, c.frozen ? std::optional(frozen_parts()) : std::nullopt) {
+      : NetworkProblem(kVocabulary, c.length, kRows, c.frozen ? std::optional(frozen_parts()) : std::nullopt) {
     std::mt19937_64 random(11);
     const auto n = static_cast<std::size_t>(c.length);
     for (std::size_t i = 0; i < kSequences * n; ++i) {
@@ -80,23 +79,6 @@ struct Problem {
       }
     }
   }
-
-  double loss(std::span<const double> at) {
-    network.predict(at, {inputs, targets}, *workspace, {});
-    return network.loss({inputs, targets}, *workspace);
-  }
-
-  std::vector<double> gradient() {
-    std::vector<double> result(parameters.size(), 0.0);
-    loss(parameters);
-    network.backward(parameters, {inputs, targets}, 1.0, *workspace, result);
-    return result;
-  }
-
-  SimplifiedNetwork<double> network;
-  std::unique_ptr<transformer::Workspace<double>> workspace = network.make_workspace();
-  std::vector<Token> inputs, targets;
-  std::vector<double> parameters;
 };
 
 /// The definition: every key with its logit and its value.
@@ -123,12 +105,7 @@ class Definition {
 
  private:
   Taped entry(const std::string& name, int row, int column = 0) const {
-    for (const transformer::Tensor& tensor : network_.table().tensors()) {
-      if (tensor.name == name) {
-        return parameters_[static_cast<std::size_t>(tensor.offset + column * tensor.rows + row)];
-      }
-    }
-    throw std::logic_error("no tensor " + name);
+    return entry_of(network_.table(), parameters_, name, row, column);
   }
 
   static bool is_trigger(Token token) { return token % 2 == 1 && token != kBos; }
@@ -192,48 +169,20 @@ class Definition {
 
 BOOST_DATA_TEST_CASE(the_gradient_is_that_of_automatic_differentiation, boost::unit_test::data::make(cases), c) {
   Problem problem(c);
-  tape() = Tape();
-  Numbers variables;
-  for (const double value : problem.parameters) {
-    variables.push_back(Taped::variable(value));
-  }
-  const Definition definition(problem.network, variables, c.frozen);
-  const auto n = static_cast<std::size_t>(c.length);
-  Taped sum = 0;
-  for (std::size_t begin = 0; begin < problem.inputs.size(); begin += n) {
-    sum = sum +
-          definition.loss(std::span(problem.inputs).subspan(begin, n), std::span(problem.targets).subspan(begin, n));
-  }
-  const std::vector<double> exact = tape().derivatives_of(sum.place());
-  const std::vector<double> found = problem.gradient();
-  BOOST_TEST(problem.loss(problem.parameters) == sum.value(), boost::test_tools::tolerance(1e-13));
-  double largest = 0;
-  double distance = 0;
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    const double derivative = exact[variables[i].place()];
-    largest = std::max(largest, std::abs(derivative));
-    distance = std::max(distance, std::abs(found[i] - derivative));
-  }
+  const auto definition = [&](const Numbers& variables, std::span<const Token> inputs, std::span<const Token> targets) {
+    return Definition(problem.network, variables, c.frozen).loss(inputs, targets);
+  };
+  const GradientDistance found = distance_from_tape(problem, definition);
+  BOOST_TEST(problem.loss(problem.parameters) == found.loss, boost::test_tools::tolerance(1e-13));
   // Sums of at most a few hundred products in double precision.
-  BOOST_TEST(distance < 1e-13 * largest);
-  BOOST_TEST(largest > 0.01);
+  BOOST_TEST(found.distance < 1e-13 * found.largest);
+  BOOST_TEST(found.largest > 0.01);
 }
 
 BOOST_DATA_TEST_CASE(the_gradient_is_the_slope_of_the_loss, boost::unit_test::data::make(cases), c) {
   Problem problem(c);
-  const std::vector<double> found = problem.gradient();
-  // Central differences: h^2 of truncation and 1e-16/h of rounding, both about 1e-9 of losses of order 100.
-  const double h = 1e-5;
-  double distance = 0;
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    std::vector<double> moved = problem.parameters;
-    moved[i] += h;
-    const double above = problem.loss(moved);
-    moved[i] -= 2 * h;
-    const double below = problem.loss(moved);
-    distance = std::max(distance, std::abs(found[i] - (above - below) / (2 * h)));
-  }
-  BOOST_TEST(distance < 1e-7);
+  // h^2 of truncation and 1e-16/h of rounding, both about 1e-9 of losses of order 100.
+  BOOST_TEST(distance_from_differences(problem, 1e-5) < 1e-7);
 }
 
 double entropy(const Eigen::VectorXd& law) {
