@@ -23,7 +23,8 @@ struct Barrier {
 
   /// Largest sum of e^alpha/W that M allows at b.
   [[nodiscard]] long double sink(long double b) const {
-    const long double along = spread * b / rates.beta;
+    const long double h = SINKFLOW_MUTANT("sf:global", "half of h in the bound of M", spread, spread / 2);
+    const long double along = h * b / rates.beta;
     return rates.alpha * (m + SINKFLOW_MUTANT("sf:global", "sign of h in the bound of M", along, -along));
   }
 

@@ -1,21 +1,61 @@
 #pragma once
 
 #include <cmath>
+#include <vector>
 
+#include <Eigen/Core>
+
+// Extremes that evidence is made of. A NaN stays whatever it is compared with, where std::max, std::min and Eigen's
+// maxCoeff may forget it.
 namespace sinkflow::verify {
 
-/// The largest of some distances. A NaN stays: std::max would forget it.
-class Worst {
- public:
-  void add(double distance) {
-    if (!std::isnan(value_) && !(distance <= value_)) {
-      value_ = distance;
+/// The larger of two numbers; NaN if either is.
+template <class Real>
+Real larger(const Real& a, const Real& b) {
+  if (a != a) {
+    return a;
+  }
+  return b <= a ? a : b;
+}
+
+/// The smaller of two numbers; NaN if either is.
+template <class Real>
+Real smaller(const Real& a, const Real& b) {
+  if (a != a) {
+    return a;
+  }
+  return b >= a ? a : b;
+}
+
+/// The largest absolute entry; 0 if there is none.
+template <class Derived>
+typename Derived::Scalar largest(const Eigen::DenseBase<Derived>& values) {
+  using std::abs;
+  using Real = typename Derived::Scalar;
+  const auto& all = values.derived().eval();
+  Real result(0);
+  for (Eigen::Index j = 0; j < all.cols(); ++j) {
+    for (Eigen::Index i = 0; i < all.rows(); ++i) {
+      result = larger<Real>(result, abs(all(i, j)));
     }
   }
-  [[nodiscard]] double value() const { return value_; }
+  return result;
+}
+
+inline double largest(const std::vector<double>& values) {
+  return largest(Eigen::Map<const Eigen::VectorXd>(values.data(), static_cast<Eigen::Index>(values.size())));
+}
+
+/// The largest of some distances, and 0.
+template <class Real>
+class WorstOf {
+ public:
+  void add(const Real& distance) { value_ = larger(value_, distance); }
+  [[nodiscard]] const Real& value() const { return value_; }
 
  private:
-  double value_ = 0;
+  Real value_{0};
 };
+using Worst = WorstOf<double>;
 
 }  // namespace sinkflow::verify
