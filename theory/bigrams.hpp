@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -22,5 +23,9 @@ struct Bigrams {
   std::vector<std::int64_t> unigram;  ///< (V) occurrences, the last character included
   std::vector<BigramCount> counts;    ///< positive counts, ascending in (first, second)
 };
+
+/// The bigrams among the `most` most frequent symbols, ties broken by code point; all of them if there are no more.
+/// `characters` is then the sum of their unigrams, which the row sums of the bigrams no longer match.
+Bigrams most_frequent(const Bigrams& all, std::size_t most);
 
 }  // namespace sinkflow::theory

@@ -384,4 +384,19 @@ FluctuationResult fluctuation_law(const Model& model, const Eigen::VectorXd& fla
   return {law, ""};
 }
 
+SinkLaw sink_law(const FluctuationLaw& law, const Model& model, double t) {
+  const double h = 1 / std::sqrt(t);
+  const auto rows = static_cast<double>(model.rows());
+  SinkLaw at;
+  for (const int v : law.rows) {
+    const double odds = model.total_count() * std::exp(law.log_omega[v]);  // W omega
+    at.away += odds / rows * h;
+    // 1 - a = W w / (1 + W w) with w = omega h (1 + next_alpha h)
+    at.away_next += odds / rows * h * h * std::abs(law.next_alpha[v] - odds);
+  }
+  at.value = law.b.norm() * h;
+  at.value_next = law.next_beta.norm() * h * h;
+  return at;
+}
+
 }  // namespace sinkflow::theory

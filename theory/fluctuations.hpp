@@ -55,4 +55,14 @@ struct FluctuationResult {
 /// change does. Empty means zero. Cost O((R + V)^3 + J nnz(P)).
 FluctuationResult fluctuation_law(const Model& model, const Eigen::VectorXd& flat_sink = {});
 
+/// The law's first term at time t, and how much its second changes it: for 1 - the mean weight on <s>, W
+/// omega_v/sqrt(t) averaged over all R rows, and for ||beta - mean||, ||b||/sqrt(t).
+struct SinkLaw {
+  double away = 0;
+  double away_next = 0;
+  double value = 0;
+  double value_next = 0;
+};
+SinkLaw sink_law(const FluctuationLaw& law, const Model& model, double t);
+
 }  // namespace sinkflow::theory

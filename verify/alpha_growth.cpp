@@ -14,6 +14,7 @@
 #include "verify/instances.hpp"
 #include "verify/random_instance.hpp"
 #include "verify/runner.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -124,7 +125,7 @@ double GrowthRow::range() const {
   double least = std::numeric_limits<double>::infinity();
   const Eigen::VectorXd mass = instance.model.value_mass(0);
   for (theory::SparseRows::InnerIterator entry(instance.model.transition, 0); entry; ++entry) {
-    least = std::min(least, mass[entry.col()]);
+    least = smaller(least, mass[entry.col()]);
   }
   return largest_mass() - least;
 }
@@ -133,7 +134,7 @@ double GrowthRow::largest_mass() const {
   double largest = -std::numeric_limits<double>::infinity();
   const Eigen::VectorXd mass = instance.model.value_mass(0);
   for (theory::SparseRows::InnerIterator entry(instance.model.transition, 0); entry; ++entry) {
-    largest = std::max(largest, mass[entry.col()]);
+    largest = larger(largest, mass[entry.col()]);
   }
   return largest;
 }

@@ -13,6 +13,7 @@
 #include "verify/flows.hpp"
 #include "verify/instances.hpp"
 #include "verify/random_instance.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -129,7 +130,7 @@ SettledBeta settle(const theory::Instance& instance, const Eigen::VectorXd& limi
   const theory::Trajectory flow = integrate_beta(instance, times);
   // The estimate is a distance of two runs, which may agree by chance at one time: the largest over the late part of
   // the way counts.
-  const double estimate = *std::max_element(flow.error.begin(), flow.error.end());
+  const double estimate = largest(flow.error);
   return {flow.states.bottomRows(1).transpose(), estimate + theory::distance_bound(instance.model, end, distance, t)};
 }
 

@@ -14,6 +14,8 @@ template <unsigned digits>
 using Digits =
     boost::multiprecision::number<boost::multiprecision::cpp_bin_float<digits>, boost::multiprecision::et_off>;
 
+using FiftyDigits = Digits<50>;
+
 /// p_v normalised exactly, and x, on the support of one row at one context.
 template <class Real>
 struct DefinedRow {

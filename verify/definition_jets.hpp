@@ -81,4 +81,40 @@ theory::MatrixOf<Real> defined_hessian(const theory::Model& model, const theory:
   return hessian;
 }
 
+/// Sums over the rows, averaged over contexts, at y = (alpha, beta) (R + V).
+template <class Real>
+struct DefinedSums {
+  Real along_shift{0};  ///< pi_v a_v <g_v, s_v>
+  Real excess{0};       ///< pi_v a_v F_v
+};
+
+template <class Real>
+DefinedSums<Real> defined_sums(const theory::Model& model, const theory::VectorOf<Real>& y) {
+  using std::exp;
+  using std::log;
+  DefinedSums<Real> sums;
+  std::vector<Real> power;  // e^{s_v(k)}
+  for (Eigen::Index j = 0; j < model.contexts(); ++j) {
+    for (Eigen::Index v = 0; v < model.rows(); ++v) {
+      const auto row = defined_row<Real>(model, j, v);
+      std::vector<Real> beta;
+      for (const int k : row.columns) {
+        beta.push_back(y[model.rows() + k]);
+      }
+      const Real excess = defined_excess(row, Real(y[v]), beta, power);
+      const Real u = exp(Real(y[v]));
+      const Real share = row.weight * u / (u + row.total_count);
+      Real partition = 0;
+      for (std::size_t k = 0; k < power.size(); ++k) {
+        partition += row.law[k] * power[k];
+      }
+      for (std::size_t k = 0; k < power.size(); ++k) {
+        sums.along_shift += share * (row.law[k] * power[k] / partition - row.law[k]) * log(power[k]);
+      }
+      sums.excess += share * excess;
+    }
+  }
+  return sums;
+}
+
 }  // namespace sinkflow::verify

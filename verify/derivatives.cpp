@@ -10,6 +10,7 @@
 #include "theory/predicted_derivatives.hpp"
 #include "theory/stationary_family.hpp"
 #include "verify/expansion.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -61,8 +62,8 @@ class RelativeDistance {
     const Real difference = abs(a - b);
     const Real magnitude = abs(b);
     finite_ = finite_ && isfinite(difference) && isfinite(magnitude);
-    difference_ = std::max(difference_, difference);
-    magnitude_ = std::max(magnitude_, magnitude);
+    difference_ = larger(difference_, difference);
+    magnitude_ = larger(magnitude_, magnitude);
   }
 
   [[nodiscard]] double value() const {
@@ -103,8 +104,8 @@ RoundingBound rounding_bound(const theory::Model& model, const theory::State& st
       const auto weights = theory::sink_weights(state.alpha[v], row.total_count);
       double size = 0;  // of what s and its derivatives by alpha are differences of
       for (std::size_t k = 0; k < row.law.size(); ++k) {
-        size = std::max(size, weights.sink * std::abs(state.beta[row.columns[k]]) +
-                                  weights.rest * std::abs(row.mass[k]) / row.total_count);
+        size = larger(size, weights.sink * std::abs(state.beta[row.columns[k]]) +
+                                weights.rest * std::abs(row.mass[k]) / row.total_count);
       }
       const double slope = 2 * size;       // s' = a (beta - s)
       const double curvature = 3 * slope;  // s'' = a (1 - 2 a) (beta - s), and what its quotients go through
@@ -209,10 +210,6 @@ double excess_curvature(const theory::Model& model, Eigen::Index v, const Eigen:
     mean = mean + Second(Jet<Real>(row.law[k])) * s;
   }
   return static_cast<double>((log(partition) - mean).slope[0].slope[0]);
-}
-
-double largest(const Eigen::MatrixXd& values) {
-  return values.size() == 0 ? 0 : values.cwiseAbs().maxCoeff<Eigen::PropagateNaN>();
 }
 
 }  // namespace sinkflow::verify

@@ -63,7 +63,4 @@ PredictedSlopes predicted_slopes(const theory::Model& model, const theory::State
 /// Second derivative of F_v at a constant shift, in the direction y (n on S_v), in 50 digits (`ada:lem5`).
 double excess_curvature(const theory::Model& model, Eigen::Index row, const Eigen::VectorXd& y);
 
-/// Largest magnitude; NaN if there is any.
-double largest(const Eigen::MatrixXd& values);
-
 }  // namespace sinkflow::verify

@@ -67,6 +67,10 @@ std::vector<DiscreteRow> discrete_rows(const Setting& setting) {
   return rows;
 }
 
+solvers::OptimiserOptions adam_options(const theory::AdamLaw& law) {
+  return {.step = law.step, .beta1 = law.beta1, .beta2 = law.beta2, .eps = law.eps};
+}
+
 std::vector<double> trained_logits(const DiscreteRow& row, const std::string& optimiser,
                                    const solvers::OptimiserOptions& options, double start, std::span<const long> when) {
   const auto rule = solvers::make_optimiser<double>(optimiser, options);

@@ -36,6 +36,9 @@ struct DiscreteRow {
 /// (seeds 1, 2) and sparse support (seeds 3, 4); row 0 of instance I. Throws NotApplicable if the setting has none.
 std::vector<DiscreteRow> discrete_rows(const Setting& setting);
 
+/// Adam as a law describes it.
+solvers::OptimiserOptions adam_options(const theory::AdamLaw& law);
+
 /// alpha after each of the numbers of steps `when` (ascending) of the optimiser from `start`.
 std::vector<double> trained_logits(const DiscreteRow& row, const std::string& optimiser,
                                    const solvers::OptimiserOptions& options, double start, std::span<const long> when);

@@ -10,6 +10,7 @@
 #include "theory/stationary_family.hpp"
 #include "verify/expansion.hpp"
 #include "verify/family_kernel.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 
@@ -183,7 +184,7 @@ ExactFamily exact_family(const theory::Model& model, double u, double c) {
   ExactFamily result;
   result.loss = std::abs(static_cast<double>(loss.value));
   for (const Fraction& slope : loss.slope) {
-    result.gradient = std::max(result.gradient, std::abs(static_cast<double>(slope)));
+    result.gradient = larger(result.gradient, std::abs(static_cast<double>(slope)));
   }
   result.hessian = inertia_of(hessian);
   result.reduced = inertia_of(congruence.reduced);

@@ -9,6 +9,7 @@
 #include "verify/flows.hpp"
 #include "verify/instances.hpp"
 #include "verify/random_instance.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -150,8 +151,7 @@ FlowEnd joint_end(const theory::Instance& instance, double last, const theory::R
   const theory::Trajectory flow = integrate_joint_with(instance, times, "bdf", 1e-12, rates);
   const std::vector<theory::State> states = states_of(flow, instance.model.rows());
   const auto before = static_cast<std::size_t>(std::find(times.begin(), times.end(), last / 10) - times.begin());
-  return {states.back(), *std::max_element(flow.error.begin(), flow.error.end()),
-          largest_distance(states[before], states.back())};
+  return {states.back(), largest(flow.error), largest_distance(states[before], states.back())};
 }
 
 theory::State limit_if_d_were_conserved(const theory::Instance& instance) {
@@ -181,7 +181,7 @@ theory::State limit_if_d_were_conserved(const theory::Instance& instance) {
 
 double largest_distance(const theory::State& a, const theory::State& b) {
   const Eigen::VectorXd distance = stacked(a) - stacked(b);
-  return distance.allFinite() ? distance.cwiseAbs().maxCoeff() : std::numeric_limits<double>::quiet_NaN();
+  return largest(distance);
 }
 
 }  // namespace sinkflow::verify

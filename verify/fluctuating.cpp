@@ -12,6 +12,7 @@
 #include "verify/flows.hpp"
 #include "verify/instances.hpp"
 #include "verify/random_instance.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -93,7 +94,7 @@ double LawRun::loss_rest(std::size_t i, int terms) const {
 double LawRun::alpha_rest(std::size_t i, int terms) const {
   double largest = 0;
   for (const int v : law.rows) {
-    largest = std::max(largest, std::abs(alpha_rest(i, v, terms)));
+    largest = larger(largest, std::abs(alpha_rest(i, v, terms)));
   }
   return largest;
 }
@@ -101,7 +102,7 @@ double LawRun::alpha_rest(std::size_t i, int terms) const {
 double LawRun::beta_rest(std::size_t i, int terms) const {
   double largest = 0;
   for (const int k : law.columns) {
-    largest = std::max(largest, std::abs(beta_rest(i, k, terms)));
+    largest = larger(largest, std::abs(beta_rest(i, k, terms)));
   }
   return largest;
 }
@@ -120,7 +121,7 @@ double LawRun::loss_uncertainty(std::size_t i) const {
 double settled_time(const theory::FluctuationLaw& law, double size) {
   double largest = 0;
   for (const int v : law.rows) {
-    largest = std::max(largest, std::abs(law.next_alpha[v]));
+    largest = larger(largest, std::abs(law.next_alpha[v]));
   }
   return std::pow(largest / size, 2);
 }
@@ -147,8 +148,8 @@ LawRun run_law(const NamedInstance& named, const std::vector<double>& times, dou
   const auto components = theory::support_components(model.transition, kept);
   for (std::size_t i = 0; i < times.size(); ++i) {
     const auto at = static_cast<Eigen::Index>(i);
-    run.flow.error.push_back(run.uncertainty.row(at).maxCoeff());
-    run.beta_error.push_back(run.uncertainty.row(at).tail(model.columns()).maxCoeff());
+    run.flow.error.push_back(largest(run.uncertainty.row(at)));
+    run.beta_error.push_back(largest(run.uncertainty.row(at).tail(model.columns())));
     Eigen::VectorXd beta = run.flow.states.row(at).tail(model.columns()).transpose();
     for (const theory::Component& component : components) {
       const double mean = beta(component.columns).mean();
@@ -159,6 +160,25 @@ LawRun run_law(const NamedInstance& named, const std::vector<double>& times, dou
     run.beta.push_back(beta);
   }
   return run;
+}
+
+theory::Instance at_average_counts(theory::Instance instance) {
+  instance.model.counts = Eigen::MatrixXd(instance.model.counts.colwise().mean());
+  return instance;
+}
+
+SinkPath sink_path(const theory::Model& model, const Eigen::MatrixXd& states) {
+  SinkPath path;
+  for (Eigen::Index i = 0; i < states.rows(); ++i) {
+    const theory::State state = unstacked(states.row(i).transpose(), model.rows());
+    double weight = 0;
+    for (const double alpha : state.alpha) {
+      weight += theory::sink_weight(alpha, model.total_count()) / static_cast<double>(model.rows());
+    }
+    path.weight.push_back(weight);
+    path.value.push_back((state.beta.array() - state.beta.mean()).matrix().norm());
+  }
+  return path;
 }
 
 }  // namespace sinkflow::verify

@@ -24,6 +24,17 @@ std::vector<NamedInstance> growing_instances();
 theory::Instance with_sampled_contexts(const theory::BbTask& task, theory::Instance instance, int contexts,
                                        std::uint64_t seed);
 
+/// The same with the average of its contexts' counts as its only context.
+theory::Instance at_average_counts(theory::Instance instance);
+
+/// What a flow does to the sink: average weight on <s> over the rows, and ||beta - mean||.
+struct SinkPath {
+  std::vector<double> weight;
+  std::vector<double> value;
+};
+/// states (times, R + V)
+SinkPath sink_path(const theory::Model& model, const Eigen::MatrixXd& states);
+
 /// A joint flow beside its law.
 struct LawRun {
   std::string name;

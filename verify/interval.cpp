@@ -9,6 +9,7 @@
 
 #include "verify/expansion.hpp"
 #include "verify/family_kernel.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 
@@ -100,8 +101,8 @@ void eliminate(Symmetric matrix, PsdCertificate& certificate) {
       break;
     }
     ++certificate.pivots;
-    least = std::min(least, pivot.lower());
-    greatest = std::max(greatest, pivot.upper());
+    least = smaller(least, pivot.lower());
+    greatest = larger(greatest, pivot.upper());
     for (std::size_t i = p + 1; i < matrix.size; ++i) {
       const Ball factor = matrix.at(i, p) / pivot;
       for (std::size_t k = p + 1; k <= i; ++k) {
@@ -128,8 +129,8 @@ void apply_to_kernel(Symmetric& hessian, const Vectors& kernel, double size, Psd
       for (std::size_t k = 0; k < hessian.size; ++k) {
         sum += hessian.at(i, k) * vector[k];
       }
-      certificate.kernel_image = std::max(certificate.kernel_image, std::abs(sum.midpoint()) / unit);
-      certificate.kernel_radius = std::max(certificate.kernel_radius, sum.radius() / unit);
+      certificate.kernel_image = larger(certificate.kernel_image, std::abs(sum.midpoint()) / unit);
+      certificate.kernel_radius = larger(certificate.kernel_radius, sum.radius() / unit);
     }
   }
 }

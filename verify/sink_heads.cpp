@@ -6,6 +6,7 @@
 
 #include "theory/simplified_model.hpp"
 #include "theory/trigger_query.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 
@@ -64,7 +65,7 @@ double rounding_of_laws(const transformer::OneLayerTransformer& transformer, con
   double largest_log = 0;
   for (Eigen::Index v = 0; v < head.transition.rows(); ++v) {
     for (theory::SparseRows::InnerIterator entry(head.transition, v); entry; ++entry) {
-      largest_log = std::max(largest_log, -std::log(entry.value()));
+      largest_log = larger(largest_log, -std::log(entry.value()));
     }
   }
   const double value = std::max(head.xi.cwiseAbs().maxCoeff(), head.beta.cwiseAbs().maxCoeff());

@@ -12,6 +12,7 @@
 #include "verify/flows.hpp"
 #include "verify/instances.hpp"
 #include "verify/random_instance.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -119,7 +120,7 @@ StationaryPoint stationary_point(const theory::Model& model, const theory::State
     point.y -= hessian.solve(defined_gradient<FiftyDigits>(model, point.y));
   }
   fill_kernel(decomposed_hessian(model, point.y, 1e-25), point);
-  point.gradient = static_cast<double>(defined_gradient<FiftyDigits>(model, point.y).cwiseAbs().maxCoeff());
+  point.gradient = static_cast<double>(largest(defined_gradient<FiftyDigits>(model, point.y)));
   // Anything else is no stationary point, or no clear kernel.
   if (!(point.gradient < 1e-45) || (point.gap > 0 && !(point.gap > 20))) {
     throw ComputationError("stationary_point: Newton's method did not reach fifty digits");

@@ -27,8 +27,6 @@ Eigen::Index predicted_dimension(const theory::Model& model);
 /// right R + number of components, as if every row kept a logit of its own.
 Eigen::Index mistaken_dimension(const theory::Model& model);
 
-using FiftyDigits = Digits<50>;
-
 /// A stationary point, y = (alpha, beta) (R + V): the end of the joint flow from `start`, then Newton's method on the
 /// gradient of the definition, in fifty digits. Steps of least squares leave a kernel of the Hessian alone.
 struct StationaryPoint {

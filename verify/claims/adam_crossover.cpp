@@ -10,8 +10,7 @@ namespace {
 
 /// The logit at which Adam's growth a step has fallen to half of what it was.
 double logit_of_half_speed(const DiscreteRow& row, const theory::AdamLaw& law, double start) {
-  const auto rule = solvers::make_optimiser<double>(
-      "adam", {.step = law.step, .beta1 = law.beta1, .beta2 = law.beta2, .eps = law.eps});
+  const auto rule = solvers::make_optimiser<double>("adam", adam_options(law));
   std::vector<double> alpha{start};
   std::vector<double> gradient(1);
   const double half = law.slope() / 2;

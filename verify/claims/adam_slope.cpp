@@ -24,8 +24,7 @@ Outcome measure(const Setting& setting) {
       const auto first = static_cast<long>((lowest - from) / rho) + static_cast<long>(60 / (1 - law.beta2));
       const auto last = first + static_cast<long>(20 / rho);
       const std::vector<long> when{first, last};
-      const std::vector<double> logits =
-          trained_logits(row, "adam", {.step = law.step, .beta1 = law.beta1, .beta2 = law.beta2, .eps = 0}, from, when);
+      const std::vector<double> logits = trained_logits(row, "adam", adam_options(law), from, when);
       const double measured = (logits[1] - logits[0]) / static_cast<double>(last - first);
       const Tolerance tolerance(rounding_of_step(logits[1]) + rho * row.scale() * std::exp(-logits[0]),
                                 "the rounding of alpha in every step, and A e^(-alpha) at the window's start");

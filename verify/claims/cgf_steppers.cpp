@@ -6,6 +6,7 @@
 #include "verify/alpha_growth.hpp"
 #include "verify/claim.hpp"
 #include "verify/flows.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -48,10 +49,8 @@ struct Run {
   theory::Trajectory flow;
   solvers::Work work;
 
-  [[nodiscard]] double distance(const Eigen::MatrixXd& exact) const {
-    return (flow.states - exact).cwiseAbs().maxCoeff<Eigen::PropagateNaN>();
-  }
-  [[nodiscard]] double estimate() const { return *std::max_element(flow.error.begin(), flow.error.end()); }
+  [[nodiscard]] double distance(const Eigen::MatrixXd& exact) const { return largest(flow.states - exact); }
+  [[nodiscard]] double estimate() const { return largest(flow.error); }
 };
 
 Run run(const theory::Instance& instance, const std::vector<double>& times, const std::string& stepper,

@@ -5,6 +5,7 @@
 #include "verify/claim.hpp"
 #include "verify/discrete_rows.hpp"
 #include "verify/residual_model.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -30,7 +31,7 @@ Outcome measure(const Setting& /*setting*/) {
       }
       double swing = 0;
       for (const double s : sizes) {
-        swing = std::max(swing, std::abs(s - mean));
+        swing = larger(swing, std::abs(s - mean));
       }
       const Tolerance tolerance(mean * 1.5 * 3 * model.b * model.b / (mean * mean) / (model.power + 2) + law.speed(),
                                 "the loss' next term in (b/s)^2, and a step");

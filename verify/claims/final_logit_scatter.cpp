@@ -5,6 +5,7 @@
 #include "verify/claim.hpp"
 #include "verify/fixed_counts.hpp"
 #include "verify/random_instance.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -54,13 +55,11 @@ void add(Scatter& scatter, const theory::Instance& instance, const theory::State
     scatter.distance.y.push_back(std::max(distance, 1e-16));
     scatter.estimate.x.push_back(limit.alpha[row]);
     scatter.estimate.y.push_back(bound);
-    if (!(distance / bound <= scatter.largest)) {
-      scatter.largest = distance / bound;
-    }
+    scatter.largest = larger(scatter.largest, distance / bound);
     const double wrong = logit_without_value(instance, component);
     scatter.wrong.x.push_back(wrong);
     scatter.wrong.y.push_back(reached);
-    scatter.smallest_wrong = std::min(scatter.smallest_wrong, std::abs(reached - wrong) / bound);
+    scatter.smallest_wrong = smaller(scatter.smallest_wrong, std::abs(reached - wrong) / bound);
   }
 }
 

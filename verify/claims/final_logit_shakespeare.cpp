@@ -6,6 +6,7 @@
 #include "theory/bb_task.hpp"
 #include "verify/claim.hpp"
 #include "verify/fixed_counts.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -50,12 +51,12 @@ Outcome measure(const Setting&) {
   const theory::Trajectory flow = integrate_joint_with(instance, times, "bdf", 1e-11);
   const std::vector<theory::State> orbit = states_of(flow, instance.model.rows());
   const theory::State& end = orbit.back();
-  const double error = *std::max_element(flow.error.begin(), flow.error.end());
+  const double error = largest(flow.error);
   const double moved = largest_distance(end, orbit[2]);
   const Tolerance tolerance(error + moved, "the integrator's error estimate, and what it moved since t = 1e13");
   const auto logits = [&](double expected) {
     return Check{"largest distance of a moving logit at t = 1e14 to the root", 0,
-                 (end.alpha(moving.rows).array() - expected).abs().maxCoeff(), 0, tolerance};
+                 largest(end.alpha(moving.rows).array() - expected), 0, tolerance};
   };
   outcome.evidence.checks.push_back(logits(logit));
   outcome.control.evidence.checks.push_back(logits(everything));

@@ -7,6 +7,7 @@
 #include "verify/claim.hpp"
 #include "verify/fixed_counts.hpp"
 #include "verify/random_instance.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -23,7 +24,7 @@ Outcome measure(const Setting&) {
     const std::vector<double> times{last / 1e10, last / 1e6, last / 10, last};
     const theory::Trajectory flow = integrate_joint_with(instance, times, "bdf", 1e-9);
     const std::vector<theory::State> orbit = states_of(flow, instance.model.rows());
-    const double error = *std::max_element(flow.error.begin(), flow.error.end());
+    const double error = largest(flow.error);
     const Tolerance tolerance(error + largest_distance(orbit[2], orbit[3]),
                               "the integrator's error estimate, and what the flow moved over the last decade");
     const auto check = [&](const theory::State& expected) {

@@ -4,6 +4,7 @@
 
 #include "verify/claim.hpp"
 #include "verify/fluctuating.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -39,7 +40,7 @@ Outcome measure(const Setting& /*setting*/) {
     const auto logits = [&](const Eigen::VectorXd& log_omega) {
       double largest = 0;
       for (const int v : run.law.rows) {
-        largest = std::max(largest, std::abs(run.alpha_rest(0, v, 1) + log_omega[v] - run.law.log_omega[v]));
+        largest = larger(largest, std::abs(run.alpha_rest(0, v, 1) + log_omega[v] - run.law.log_omega[v]));
       }
       return Check{fmt::format("{}: largest distance of alpha - (1/2) log t to -log omega at t = {:.1e}", run.name, t),
                    0, largest, run.flow.error[0], next};
@@ -54,7 +55,7 @@ Outcome measure(const Setting& /*setting*/) {
                    distance, run.beta_uncertainty(0), next_beta};
     };
     outcome.evidence.checks.push_back(profile(run.beta_rest(0, 1)));
-    outcome.control.evidence.checks.push_back(profile(run.beta[0].cwiseAbs().maxCoeff() / run.h(0)));
+    outcome.control.evidence.checks.push_back(profile(largest(run.beta[0]) / run.h(0)));
   }
   return outcome;
 }

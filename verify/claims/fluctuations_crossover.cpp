@@ -7,6 +7,7 @@
 #include "verify/claim.hpp"
 #include "verify/flows.hpp"
 #include "verify/random_instance.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -74,7 +75,7 @@ Outcome measure(const Setting& /*setting*/) {
         return integrate_joint(instance, std::vector<double>{scaled / (epsilon * epsilon)});
       };
       const auto distance = [&](const theory::Trajectory& flow, double logit) {
-        return (flow.states.row(0).head(4).array() - logit).abs().maxCoeff();
+        return largest(flow.states.row(0).head(4).array() - logit);
       };
       const theory::Trajectory coarse = run(0.1);
       const theory::Trajectory fine = run(0.01);

@@ -7,6 +7,7 @@
 #include "verify/flows.hpp"
 #include "verify/fluctuating.hpp"
 #include "verify/random_instance.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -76,9 +77,9 @@ Outcome measure(const Setting& /*setting*/) {
       double from_limit = 0;
       for (const int v : now.rows) {
         const double constant = flow.states(1, v) - 0.5 * std::log(t);
-        moved = std::max(moved, std::abs(now.log_omega[v] - before[v]));
-        distance = std::max(distance, std::abs(constant + now.log_omega[v]));
-        from_limit = std::max(from_limit, std::abs(constant + limit[v]));
+        moved = larger(moved, std::abs(now.log_omega[v] - before[v]));
+        distance = larger(distance, std::abs(constant + now.log_omega[v]));
+        from_limit = larger(from_limit, std::abs(constant + limit[v]));
       }
       const Tolerance bound(moved + 2 * now.next_alpha(now.rows).cwiseAbs().maxCoeff() / std::sqrt(t),
                             "what the constants change in four units of log t, and twice the next term");

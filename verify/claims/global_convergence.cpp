@@ -6,6 +6,7 @@
 #include "verify/claim.hpp"
 #include "verify/extreme_starts.hpp"
 #include "verify/fixed_counts.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -26,9 +27,9 @@ Residual residual(const theory::Model& model, const theory::State& state) {
     for (theory::SparseRows::InnerIterator entry(model.transition, v); entry; ++entry) {
       const double pull = std::exp(-state.alpha[v]) * (x[entry.col()] - x[first]);
       const double beta = state.beta[entry.col()] - state.beta[first];
-      largest.stationary = std::max(largest.stationary, std::abs(beta + pull));
-      largest.drained = std::max(largest.drained, std::abs(beta));
-      largest.reach = std::max(largest.reach, 2 + std::abs(pull));
+      largest.stationary = larger(largest.stationary, std::abs(beta + pull));
+      largest.drained = larger(largest.drained, std::abs(beta));
+      largest.reach = larger(largest.reach, 2 + std::abs(pull));
     }
   }
   return largest;
@@ -44,23 +45,18 @@ struct Left {
   double error = 0;
 };
 
-void raise(double& largest, double value) {
-  if (!(value <= largest)) {
-    largest = value;
-  }
-}
-
 void follow(const theory::Instance& instance, Left& left) {
   const std::vector<double> times{1e10, 1e19, 1e21};
   const theory::Trajectory flow = integrate_joint_with(instance, times, "bdf", 1e-9);
   const std::vector<theory::State> orbit = states_of(flow, instance.model.rows());
   const Residual found = residual(instance.model, orbit[2]);
-  raise(left.error, *std::max_element(flow.error.begin(), flow.error.end()));
-  raise(left.loss, theory::excess_loss(instance.model, orbit[2]) / theory::excess_loss(instance.model, instance.start));
-  raise(left.stationary, found.stationary);
-  raise(left.drained, found.drained);
-  raise(left.moved, largest_distance(orbit[2], orbit[1]));
-  raise(left.reach, found.reach);
+  left.error = larger(left.error, largest(flow.error));
+  left.loss = larger(
+      left.loss, theory::excess_loss(instance.model, orbit[2]) / theory::excess_loss(instance.model, instance.start));
+  left.stationary = larger(left.stationary, found.stationary);
+  left.drained = larger(left.drained, found.drained);
+  left.moved = larger(left.moved, largest_distance(orbit[2], orbit[1]));
+  left.reach = larger(left.reach, found.reach);
 }
 
 Outcome measure(const Setting&) {

@@ -9,23 +9,10 @@
 #include "verify/fit.hpp"
 #include "verify/fixed_counts.hpp"
 #include "verify/flows.hpp"
+#include "verify/linear_flow.hpp"
 
 namespace sinkflow::verify {
 namespace {
-
-/// The linear flow around an end: eigenvalues (ascending) and eigenvectors of the Hessian off its kernel.
-struct Modes {
-  Eigen::VectorXd rates;
-  Eigen::MatrixXd vectors;
-};
-
-Modes modes_at(const theory::Model& model, const theory::State& end) {
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(theory::hessian(model, end));
-  const Eigen::VectorXd& all = solver.eigenvalues();
-  // The kernel's eigenvalues come out at rounding errors of the largest.
-  const auto zeros = static_cast<Eigen::Index>((all.array() < 1e-12 * all.maxCoeff()).count());
-  return {all.tail(all.size() - zeros), solver.eigenvectors().rightCols(all.size() - zeros)};
-}
 
 /// The slowest rate of beta alone if the logits were frozen at the end.
 double rate_of_beta(const theory::Model& model, const theory::State& end) {
@@ -34,13 +21,6 @@ double rate_of_beta(const theory::Model& model, const theory::State& end) {
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(block);
   const Eigen::VectorXd& all = solver.eigenvalues();
   return all[(all.array() < 1e-12 * all[columns - 1]).count()];
-}
-
-/// The linear flow's slope of log L where the modes have the amplitudes of `offset`.
-double slope_of(const Modes& modes, const Eigen::VectorXd& offset) {
-  const Eigen::ArrayXd square = (modes.vectors.transpose() * offset).array().square();
-  const Eigen::ArrayXd rates = modes.rates;
-  return -2 * (rates.square() * square).sum() / (rates * square).sum();
 }
 
 /// The last stage of the flow: times in units of 1/lambda, log L, and how far the states are from the end.
@@ -98,10 +78,11 @@ Outcome measure(const Setting&) {
         instance.start = random_start(random, instance.model);
       }
       const FlowEnd end = joint_end(instance, 1e18);
-      const Modes modes = modes_at(instance.model, end.state);
+      const LinearFlow modes = linear_flow(instance.model, end.state);
       const Window window = window_of(instance, end.state, modes.rates[0]);
       const Fit slopes = fit(window.times, window.losses, FitLaw::linear, 0, HUGE_VAL);
-      const double faster = std::abs(slope_of(modes, window.offsets[window.offsets.size() / 2]) / modes.rates[0] + 2);
+      const double faster =
+          std::abs(log_loss_slope(modes, window.offsets[window.offsets.size() / 2]) / modes.rates[0] + 2);
       const Tolerance tolerance(
           faster + std::abs(slopes.late.slope - slopes.early.slope) + 1e-4,
           "what faster modes add at the start of the later half, the change between the halves, and the "

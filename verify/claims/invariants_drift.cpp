@@ -4,37 +4,12 @@
 
 #include "verify/alpha_growth.hpp"
 #include "verify/claim.hpp"
+#include "verify/drift.hpp"
 #include "verify/fit.hpp"
 #include "verify/fixed_counts.hpp"
 
 namespace sinkflow::verify {
 namespace {
-
-/// How far quantities move from their start along the orbit: the largest over the times and the components.
-struct Drift {
-  double q = 0;
-  double bare = 0;  ///< Q_C without e^alpha/W: the sum of the logits less half the square
-};
-
-/// Sum of alpha less half the square, per component: what a reader may believe who takes D for Q.
-double without_sink(const theory::Model& model, const theory::Component& component, const theory::State& state) {
-  const Eigen::VectorXd gamma = state.beta - model.value_mass(0) / model.total_count();
-  return state.alpha(component.rows).sum() - 0.5 * gamma(component.columns).squaredNorm();
-}
-
-Drift drift(const theory::Instance& instance, const std::vector<theory::State>& orbit) {
-  const theory::Model& model = instance.model;
-  Drift largest;
-  for (const theory::Component& component : theory::moving_components(model.transition)) {
-    for (const theory::State& state : orbit) {
-      const double q = theory::conserved_q(model, component, state);
-      largest.q = std::max(largest.q, std::abs(q - theory::conserved_q(model, component, instance.start)));
-      largest.bare = std::max(largest.bare, std::abs(without_sink(model, component, state) -
-                                                     without_sink(model, component, instance.start)));
-    }
-  }
-  return largest;
-}
 
 struct Run {
   std::string stepper;
@@ -45,35 +20,6 @@ struct Run {
 const std::vector<Run>& runs() {
   static const std::vector<Run> all{{"bdf", 1e6}, {"adams", 30}, {"dopri5", 30}};
   return all;
-}
-
-/// Drift against tolerance, where it is more than rounding.
-struct Curve {
-  std::vector<double> tolerances;
-  std::vector<double> q;
-  std::vector<double> bare;
-};
-
-/// Rounding of Q itself: drifts below it are none.
-double rounding(const theory::Instance& instance) {
-  const double sinks = instance.start.alpha.array().exp().sum() / instance.model.total_count();
-  const Eigen::VectorXd gamma = instance.start.beta - instance.model.value_mass(0) / instance.model.total_count();
-  return 1e-15 * (instance.start.alpha.lpNorm<1>() + sinks + gamma.squaredNorm());
-}
-
-Curve curve(const theory::Instance& instance, const Run& run, double tightest) {
-  const std::vector<double> times = log_spaced(run.last / 1e4, run.last, 33);
-  Curve drifts;
-  for (double tolerance = 1e-5; tolerance > tightest / 2; tolerance /= 10) {
-    const theory::Trajectory flow = integrate_joint_with(instance, times, run.stepper, tolerance, {}, false);
-    const Drift found = drift(instance, states_of(flow, instance.model.rows()));
-    if (found.q > rounding(instance)) {
-      drifts.tolerances.push_back(tolerance);
-      drifts.q.push_back(found.q);
-      drifts.bare.push_back(found.bare);
-    }
-  }
-  return drifts;
 }
 
 Line slope(const std::vector<double>& tolerances, const std::vector<double>& drifts) {
@@ -98,7 +44,7 @@ Outcome measure(const Setting& setting) {
       if (large && run.stepper != "bdf") {
         continue;
       }
-      const Curve drifts = curve(instance, run, large ? 1e-10 : 1e-12);
+      const DriftCurve drifts = drift_curve(instance, run.stepper, run.last, large ? 1e-10 : 1e-12);
       if (drifts.tolerances.size() < 5) {
         continue;  // a setting whose flow hardly moves, so that there is no drift to see
       }

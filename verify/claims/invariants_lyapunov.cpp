@@ -6,6 +6,7 @@
 #include "verify/claim.hpp"
 #include "verify/fixed_counts.hpp"
 #include "verify/instances.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -14,7 +15,7 @@ namespace {
 double largest_fall(const std::vector<double>& series) {
   double fall = 0;
   for (std::size_t i = 1; i < series.size(); ++i) {
-    fall = std::max(fall, series[i - 1] - series[i]);
+    fall = larger(fall, series[i - 1] - series[i]);
   }
   return fall;
 }
@@ -22,7 +23,7 @@ double largest_fall(const std::vector<double>& series) {
 double largest_change(const std::vector<double>& series) {
   double change = 0;
   for (const double value : series) {
-    change = std::max(change, std::abs(value - series.front()));
+    change = larger(change, std::abs(value - series.front()));
   }
   return change;
 }
@@ -33,7 +34,7 @@ double reach(const theory::Model& model, const std::vector<theory::State>& orbit
   for (const theory::State& state : orbit) {
     const double d = static_cast<double>(state.alpha.size()) + state.beta.lpNorm<1>();
     const double m = (state.alpha.array().exp().sum() + model.value_mass(0).sum()) / model.total_count();
-    largest = std::max(largest, d + m);
+    largest = larger(largest, d + m);
   }
   return largest * error;
 }
@@ -68,7 +69,7 @@ Outcome measure(const Setting& setting) {
         sum.push_back(d.back() + m);
         difference.push_back(d.back() - m);
       }
-      const double error = *std::max_element(flow.error.begin(), flow.error.end());
+      const double error = largest(flow.error);
       const Tolerance tolerance(reach(instance.model, orbit, error),
                                 "the integrator's error estimate times what an error of the state does to D and M");
       const auto check = [&](const char* what, double value) {

@@ -5,6 +5,7 @@
 #include "verify/alpha_growth.hpp"
 #include "verify/claim.hpp"
 #include "verify/fixed_counts.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -16,7 +17,7 @@ double largest_change(const theory::Instance& instance, const std::vector<theory
   for (const theory::Component& component : theory::moving_components(instance.model.transition)) {
     const double start = theory::conserved_q(instance.model, component, instance.start, rates);
     for (const theory::State& state : orbit) {
-      change = std::max(change, std::abs(theory::conserved_q(instance.model, component, state, rates) - start));
+      change = larger(change, std::abs(theory::conserved_q(instance.model, component, state, rates) - start));
     }
   }
   return change;
@@ -29,7 +30,7 @@ double reach(const theory::Instance& instance, const std::vector<theory::State>&
   double largest = 0;
   for (const theory::State& state : orbit) {
     const double logits = (1 + state.alpha.array().exp() / instance.model.total_count()).sum();
-    largest = std::max(largest, logits / rates.alpha + (state.beta - xihat).lpNorm<1>() / rates.beta);
+    largest = larger(largest, logits / rates.alpha + (state.beta - xihat).lpNorm<1>() / rates.beta);
   }
   return largest * error;
 }
@@ -43,7 +44,7 @@ Outcome measure(const Setting&) {
     for (const theory::Rates& rates : {theory::Rates{1, 4}, theory::Rates{3, 0.2}, theory::Rates{0.05, 1}}) {
       const theory::Trajectory flow = integrate_joint_with(instance, times, "bdf", 1e-12, rates);
       const std::vector<theory::State> orbit = states_of(flow, instance.model.rows());
-      const double error = *std::max_element(flow.error.begin(), flow.error.end());
+      const double error = largest(flow.error);
       const Tolerance tolerance(reach(instance, orbit, rates, error),
                                 "the integrator's error estimate times what an error of the state does to Q");
       const auto check = [&](double value) {

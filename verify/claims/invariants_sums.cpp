@@ -8,6 +8,7 @@
 #include "verify/fixed_counts.hpp"
 #include "verify/flows.hpp"
 #include "verify/instances.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -28,11 +29,11 @@ struct Change {
 Change change(const theory::Model& model, const theory::State& start, const std::vector<Eigen::VectorXd>& betas) {
   Change largest;
   for (const Eigen::VectorXd& beta : betas) {
-    largest.size = std::max(largest.size, beta.lpNorm<1>());
+    largest.size = larger(largest.size, beta.lpNorm<1>());
     for (const theory::Component& component : theory::moving_components(model.transition)) {
       const Eigen::VectorXd moved = (beta - start.beta)(component.columns);
-      largest.sum = std::max(largest.sum, std::abs(moved.sum()));
-      largest.partial = std::max(largest.partial, std::abs(moved.sum() - moved[0]));
+      largest.sum = larger(largest.sum, std::abs(moved.sum()));
+      largest.partial = larger(largest.partial, std::abs(moved.sum() - moved[0]));
     }
   }
   return largest;

@@ -9,6 +9,7 @@
 #include "verify/derivatives.hpp"
 #include "verify/model_cases.hpp"
 #include "verify/random_instance.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -49,9 +50,9 @@ Worst worst_of(const theory::Model& model, std::mt19937_64& random) {
       }
       // y^T G y sums size^2 products, whose magnitudes add up to less than 2 E y^2, each rounded a few times.
       const double rounding = static_cast<double>(size + 4) * 1.1e-19 * 2 * moment / curvature + 2.25e-16;
-      worst.variance = std::max(worst.variance, std::abs(form / curvature - 1));
-      worst.second_moment = std::min(worst.second_moment, std::abs(moment / curvature - 1));
-      worst.rounding = std::max(worst.rounding, rounding);
+      worst.variance = larger(worst.variance, std::abs(form / curvature - 1));
+      worst.second_moment = smaller(worst.second_moment, std::abs(moment / curvature - 1));
+      worst.rounding = larger(worst.rounding, rounding);
     }
   }
   return worst;

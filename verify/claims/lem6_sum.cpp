@@ -6,6 +6,7 @@
 #include "verify/derivatives.hpp"
 #include "verify/erratum.hpp"
 #include "verify/instances.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {

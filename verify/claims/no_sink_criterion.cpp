@@ -5,6 +5,7 @@
 #include "verify/claim.hpp"
 #include "verify/fixed_counts.hpp"
 #include "verify/random_instance.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -39,8 +40,8 @@ Rise rise_from(const theory::Model& model, const theory::State& start) {
   Rise rise{-HUGE_VAL, HUGE_VAL, end.error + end.moved};
   for (const theory::Component& component : theory::moving_components(model.transition)) {
     const Eigen::ArrayXd change = (end.state.alpha - start.alpha)(component.rows);
-    rise.largest = std::max(rise.largest, change.maxCoeff());
-    rise.smallest = std::min(rise.smallest, change.minCoeff());
+    rise.largest = larger(rise.largest, change.maxCoeff());
+    rise.smallest = smaller(rise.smallest, change.minCoeff());
   }
   return rise;
 }

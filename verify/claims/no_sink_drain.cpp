@@ -6,6 +6,7 @@
 #include "verify/claim.hpp"
 #include "verify/fixed_counts.hpp"
 #include "verify/random_instance.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -29,7 +30,7 @@ struct Fall {
 Fall largest_fall(const theory::Instance& instance) {
   const theory::Model& model = instance.model;
   const theory::Trajectory flow = integrate_joint_with(instance, log_spaced(1, 1e18, 73), "bdf", 1e-11);
-  const double error = *std::max_element(flow.error.begin(), flow.error.end());
+  const double error = largest(flow.error);
   const Eigen::VectorXd xihat = model.value_mass(0) / model.total_count();
   Fall fall;
   for (const theory::Component& component : theory::moving_components(model.transition)) {
@@ -37,10 +38,10 @@ Fall largest_fall(const theory::Instance& instance) {
     const double start = centred(instance.start.beta(component.columns)).norm();
     for (const theory::State& state : states_of(flow, model.rows())) {
       if (level(model, component, state) >= level(model, component, instance.start)) {
-        fall.share = std::max(fall.share, (start - centred(state.beta(component.columns)).norm()) / unit);
+        fall.share = larger(fall.share, (start - centred(state.beta(component.columns)).norm()) / unit);
       }
     }
-    fall.error = std::max(fall.error, error * static_cast<double>(component.columns.size()) / unit);
+    fall.error = larger(fall.error, error * static_cast<double>(component.columns.size()) / unit);
   }
   return fall;
 }

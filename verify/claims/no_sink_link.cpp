@@ -5,6 +5,7 @@
 #include "verify/alpha_growth.hpp"
 #include "verify/claim.hpp"
 #include "verify/fixed_counts.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -39,18 +40,18 @@ Outcome measure(const Setting&) {
         instance.start = random_start(random, instance.model);
       }
       const theory::Trajectory flow = integrate_joint_with(instance, times, "bdf", 1e-11);
-      const double error = *std::max_element(flow.error.begin(), flow.error.end());
+      const double error = largest(flow.error);
       double same = 0;
       double opposite = 0;
       double bound = 0;
       for (const theory::State& state : states_of(flow, instance.model.rows())) {
-        bound = std::max(bound, reach(instance.model, state, error));
+        bound = larger(bound, reach(instance.model, state, error));
         for (const theory::Component& component : theory::moving_components(instance.model.transition)) {
           const Sides now = sides(instance.model, component, state);
           const Sides then = sides(instance.model, component, instance.start);
           const double rise = now.sink - then.sink;
-          same = std::max(same, std::abs(rise - (now.distance - then.distance)));
-          opposite = std::max(opposite, std::abs(rise + (now.distance - then.distance)));
+          same = larger(same, std::abs(rise - (now.distance - then.distance)));
+          opposite = larger(opposite, std::abs(rise + (now.distance - then.distance)));
         }
       }
       const auto check = [&](double value) {

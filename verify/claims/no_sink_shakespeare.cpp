@@ -7,6 +7,7 @@
 #include "theory/simplified_model.hpp"
 #include "verify/claim.hpp"
 #include "verify/fixed_counts.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -19,7 +20,7 @@ Outcome measure(const Setting&) {
   const std::vector<double> times{0, 1e12, 1e14};
   const theory::Trajectory flow = integrate_joint_with(instance, times, "bdf", 1e-9);
   const std::vector<theory::State> orbit = states_of(flow, instance.model.rows());
-  const double error = *std::max_element(flow.error.begin(), flow.error.end());
+  const double error = largest(flow.error);
   Outcome outcome;
   const auto add = [&](const char* name, double expected, double wrong, double measured, double uncertainty,
                        double digits) {

@@ -5,6 +5,7 @@
 #include "verify/claim.hpp"
 #include "verify/fixed_counts.hpp"
 #include "verify/random_instance.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -31,7 +32,7 @@ Outcome measure(const Setting&) {
     const theory::Trajectory flow = integrate_joint_with(instance, times, "bdf", 1e-9);
     const std::vector<theory::State> orbit = states_of(flow, shape.rows);
     const theory::State& end = orbit.back();
-    const double error = *std::max_element(flow.error.begin(), flow.error.end()) + largest_distance(end, orbit[1]);
+    const double error = largest(flow.error) + largest_distance(end, orbit[1]);
     const auto add = [&](const std::string& name, double expected, double wrong, double measured, double bound) {
       const Tolerance tolerance(bound, "the integrator's error estimate, and what is left to move");
       outcome.evidence.checks.push_back({name, expected, measured, 0, tolerance});

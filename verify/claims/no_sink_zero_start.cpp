@@ -6,6 +6,7 @@
 #include "verify/claim.hpp"
 #include "verify/fixed_counts.hpp"
 #include "verify/random_instance.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -20,16 +21,10 @@ struct Failure {
   double tolerance = 0;  ///< what the integrators' errors make of all that
 };
 
-void raise(double& largest, double value) {
-  if (!(value <= largest)) {
-    largest = value;
-  }
-}
-
 void follow(const theory::Instance& instance, Failure& failure) {
   const double total = instance.model.total_count();
   const theory::Trajectory flow = integrate_joint_with(instance, log_spaced(1e-2, 1e10, 73), "bdf", 1e-11);
-  const double error = *std::max_element(flow.error.begin(), flow.error.end());
+  const double error = largest(flow.error);
   const std::vector<theory::State> orbit = states_of(flow, instance.model.rows());
   for (const theory::Component& component : theory::moving_components(instance.model.transition)) {
     const auto level = [&](const theory::State& state) {
@@ -41,13 +36,14 @@ void follow(const theory::Instance& instance, Failure& failure) {
       const double rise = (state.alpha - instance.start.alpha)(component.rows).sum();
       const double spread = (beta.array() - beta.mean()).matrix().norm();
       const double higher = level(state) - level(instance.start);
-      raise(failure.logits, 0.5 * beta.squaredNorm() - rise);
-      raise(failure.whole, beta.squaredNorm() - rise);
-      raise(failure.level, -higher);
-      raise(failure.never, higher);
-      raise(failure.monotone, before - spread);
+      failure.logits = larger(failure.logits, 0.5 * beta.squaredNorm() - rise);
+      failure.whole = larger(failure.whole, beta.squaredNorm() - rise);
+      failure.level = larger(failure.level, -higher);
+      failure.never = larger(failure.never, higher);
+      failure.monotone = larger(failure.monotone, before - spread);
       const double sinks = (1 + state.alpha(component.rows).array().exp() / total).sum();
-      raise(failure.tolerance, error * (sinks + beta.lpNorm<1>() + static_cast<double>(beta.size())));
+      failure.tolerance =
+          larger(failure.tolerance, error * (sinks + beta.lpNorm<1>() + static_cast<double>(beta.size())));
       before = spread;
     }
   }

@@ -6,6 +6,7 @@
 #include "verify/instances.hpp"
 #include "verify/random_instance.hpp"
 #include "verify/stationary_search.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -24,7 +25,7 @@ Point point_at(const theory::Instance& instance, double alpha) {
   const Jet<long double> loss = defined_loss(instance.model, state);
   long double largest = 0;
   for (const long double slope : loss.slope) {
-    largest = std::max(largest, std::abs(slope));
+    largest = larger(largest, std::abs(slope));
   }
   return {static_cast<double>(loss.value), static_cast<double>(largest)};
 }

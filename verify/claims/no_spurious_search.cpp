@@ -30,7 +30,7 @@ double allowed_loss(const theory::Model& model, const theory::State& point, cons
   double least = 1;
   for (Eigen::Index v = 0; v < model.rows(); ++v) {
     bound += std::abs(loss.slope[static_cast<std::size_t>(v)]);
-    least = std::min(least, theory::sink_weights(point.alpha[v], model.total_count()).sink);
+    least = smaller(least, theory::sink_weights(point.alpha[v], model.total_count()).sink);
   }
   for (Eigen::Index k = 0; k < model.columns(); ++k) {
     bound += std::abs(loss.slope[static_cast<std::size_t>(model.rows() + k)] * point.beta[k]);

@@ -24,8 +24,8 @@ void compare(const theory::BbTask& task, const BbChain& chain, Distances& distan
   const Visits found = visits(chain, task.length);
   const Eigen::VectorXd counts = by_token(chain, found.expected);
   const Eigen::VectorXd rows = counts(task.rows);
-  distances.counts.add((task.counts - counts).cwiseAbs().maxCoeff());
-  distances.weights.add((task.row_weight - rows / rows.sum()).cwiseAbs().maxCoeff());
+  distances.counts.add(largest(task.counts - counts));
+  distances.weights.add(largest(task.row_weight - rows / rows.sum()));
   distances.triggers.add(std::abs(task.trigger_fraction - Eigen::VectorXd(counts(task.triggers)).sum() / task.length));
   double absorbed = 0;
   for (const int id : theory::absorbing_tokens(task)) {

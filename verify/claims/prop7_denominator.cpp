@@ -6,6 +6,7 @@
 #include "verify/derivatives.hpp"
 #include "verify/erratum.hpp"
 #include "verify/model_cases.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -25,7 +26,7 @@ std::vector<Reading> measure(const Setting& setting) {
     const theory::Gradient corrected = theory::gradient(model, state);
     const double printed = (u + total) / std::exp(alpha + total);
     const double small_sink = (u + total) / total;
-    const double size = std::max(largest(measured.alpha), largest(measured.beta));
+    const double size = larger(largest(measured.alpha), largest(measured.beta));
     const Tolerance tolerance(2.25e-16 * size, "two roundings to double, of the gradient's largest entry");
     const auto add = [&](const std::string& name, double value, double law, double power) {
       readings.push_back(reading(fmt::format("{}: {}", one.name, name), value, 0, tolerance,

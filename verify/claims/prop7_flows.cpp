@@ -9,6 +9,7 @@
 #include "verify/flows.hpp"
 #include "verify/jet.hpp"
 #include "verify/random_instance.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -64,7 +65,7 @@ Outcome measure(const Setting& /*setting*/) {
     const auto both = [&](const char* flow, const Eigen::VectorXd& rate) {
       const auto check = [&](const Eigen::VectorXd& law) {
         return Check{fmt::format("seed {}: largest error of the {} flow's right-hand side", seed, flow), 0,
-                     (rate - law.head(rate.size())).cwiseAbs().maxCoeff(), 0, tolerance};
+                     largest(rate - law.head(rate.size())), 0, tolerance};
       };
       outcome.evidence.checks.push_back(check(right));
       outcome.control.evidence.checks.push_back(check(wrong));

@@ -8,6 +8,7 @@
 #include "verify/beta_flows.hpp"
 #include "verify/claim.hpp"
 #include "verify/random_instance.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -44,7 +45,7 @@ Outcome measure(const Setting& setting) {
       const Tolerance tolerance(end.error, kSettledReason);
       const auto check = [&, &name = name](const Eigen::VectorXd& law) {
         return Check{fmt::format("largest distance to the minimiser, {}, {} start", name, again ? "second" : "first"),
-                     0, (end.beta - law).cwiseAbs().maxCoeff(), 1e-14, tolerance};
+                     0, largest(end.beta - law), 1e-14, tolerance};
       };
       outcome.evidence.checks.push_back(check(limit));
       outcome.control.evidence.checks.push_back(check(averages));

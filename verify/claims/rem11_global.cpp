@@ -11,6 +11,7 @@
 #include "verify/claim.hpp"
 #include "verify/flows.hpp"
 #include "verify/random_instance.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -45,11 +46,11 @@ Excess measure_excess(theory::Instance instance, const theory::State& limit, con
   for (std::size_t i = 0; i < times.size(); ++i) {
     const double distance = (flow.states.row(static_cast<Eigen::Index>(i)).transpose() - limit.beta).norm();
     const double now = std::log(distance);
-    excess.rise = std::max(excess.rise, now - before);
+    excess.rise = larger(excess.rise, now - before);
     excess.bound =
         std::max(excess.bound, now - std::log(theory::distance_bound(instance.model, limit, start, times[i])));
-    excess.linear = std::max(excess.linear, now - (std::log(start) - lambda * times[i]));
-    excess.error = std::max(excess.error, (flow.error[i] + 1e-15 * (1 + limit.beta.cwiseAbs().maxCoeff())) / distance);
+    excess.linear = larger(excess.linear, now - (std::log(start) - lambda * times[i]));
+    excess.error = larger(excess.error, (flow.error[i] + 1e-15 * (1 + limit.beta.cwiseAbs().maxCoeff())) / distance);
     before = now;
   }
   return excess;
@@ -79,8 +80,8 @@ Outcome measure(const Setting& setting) {
       outcome.evidence.checks.push_back(
           at_most(fmt::format("log distance to the global bound, {}, {}", name, direction), excess.bound, 0,
                   excess.error, tolerance));
-      linear = std::max(linear, excess.linear);
-      error = std::max(error, excess.error);
+      linear = larger(linear, excess.linear);
+      error = larger(error, excess.error);
     }
     outcome.control.evidence.checks.push_back(
         at_most(fmt::format("log distance to ||beta(0) - beta*|| e^(-lambda t), {}", name), linear, 0, error,

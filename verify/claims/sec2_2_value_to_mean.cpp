@@ -7,6 +7,7 @@
 #include "theory/support_graph.hpp"
 #include "verify/beta_flows.hpp"
 #include "verify/claim.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -26,9 +27,9 @@ Distances distances(const theory::Instance& instance, const Eigen::VectorXd& rea
       const Eigen::VectorXd start = instance.start.beta(component.columns);
       const Eigen::VectorXd end = reached(component.columns);
       const Eigen::VectorXd weight = frequency(component.columns);
-      const auto to = [&](double value) { return (end.array() - value).abs().maxCoeff(); };
-      distances.plain = std::max(distances.plain, to(start.mean()));
-      distances.weighted = std::max(distances.weighted, to(weight.dot(start) / weight.sum()));
+      const auto to = [&](double value) { return largest(end.array() - value); };
+      distances.plain = larger(distances.plain, to(start.mean()));
+      distances.weighted = larger(distances.weighted, to(weight.dot(start) / weight.sum()));
     }
   }
   return distances;

@@ -4,6 +4,7 @@
 
 #include "verify/claim.hpp"
 #include "verify/stationary_points.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -19,7 +20,7 @@ double distance_to_z(const theory::Model& model, const StationaryPoint& point) {
       values.push_back(point.y[model.rows() + row.columns[k]] + w * row.mass[k]);
     }
     const auto [low, high] = std::minmax_element(values.begin(), values.end());
-    largest = std::max(largest, FiftyDigits(*high - *low));
+    largest = larger(largest, FiftyDigits(*high - *low));
   }
   return static_cast<double>(largest);
 }

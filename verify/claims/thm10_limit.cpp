@@ -4,6 +4,7 @@
 #include "theory/support_graph.hpp"
 #include "verify/beta_flows.hpp"
 #include "verify/claim.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -26,8 +27,8 @@ Outcome measure(const Setting& setting) {
     const Eigen::VectorXd limit = theory::common_logit_limit(instance.model, instance.start);
     const SettledBeta end = settle(instance, limit);
     const auto check = [&, &name = name](const Eigen::VectorXd& law) {
-      return Check{fmt::format("largest distance to the limit, {}", name), 0, (end.beta - law).cwiseAbs().maxCoeff(),
-                   1e-14, Tolerance(end.error, kSettledReason)};
+      return Check{fmt::format("largest distance to the limit, {}", name), 0, largest(end.beta - law), 1e-14,
+                   Tolerance(end.error, kSettledReason)};
     };
     outcome.evidence.checks.push_back(check(limit));
     outcome.control.evidence.checks.push_back(check(means(instance)));

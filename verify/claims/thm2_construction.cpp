@@ -25,10 +25,6 @@ Eigen::Index dimension(Eigen::Index tokens, Eigen::Index positions) {
   return tokens + 2 * positions + 1;
 }
 
-double largest(const Eigen::VectorXd& difference) {
-  return difference.cwiseAbs().maxCoeff();
-}
-
 void compare(const transformer::HeadParameters& head, const Sequence& sequence, Distances& distances) {
   const auto length = static_cast<int>(sequence.size()) - 1;
   const transformer::OneLayerTransformer transformer = transformer::sink_transformer(head, length);

@@ -59,7 +59,7 @@ void compare(const transformer::HeadParameters& head, const Sequence& sequence, 
       const auto row = std::lower_bound(head.rows.begin(), head.rows.end(), query) - head.rows.begin();
       distances.choices += head.transition.innerVector(row).nonZeros() > 1;
       distances.bigram.add(missing(Eigen::MatrixXd(head.transition).row(row).transpose(), laws.col(n)));
-      distances.range = std::max(distances.range, n * head.xi.maxCoeff() * std::exp(-head.alpha.minCoeff()));
+      distances.range = larger(distances.range, n * head.xi.maxCoeff() * std::exp(-head.alpha.minCoeff()));
     } else if (n > 1 && !is_trigger(head, sequence[static_cast<std::size_t>(n) - 1])) {
       const transformer::Token copied = sequence[static_cast<std::size_t>(n) - 1];
       Eigen::VectorXd rivals = mass;
@@ -67,7 +67,7 @@ void compare(const transformer::HeadParameters& head, const Sequence& sequence, 
       const double power = std::exp(head.lambda);
       ++distances.copies;
       distances.copy.add(away_from(copied, laws.col(n)));
-      distances.gap = std::min(distances.gap, (head.xi[copied] * power - rivals.maxCoeff()) / (power + n));
+      distances.gap = smaller(distances.gap, (head.xi[copied] * power - rivals.maxCoeff()) / (power + n));
     }
   }
 }

@@ -8,6 +8,7 @@
 #include "verify/definition_jets.hpp"
 #include "verify/random_instance.hpp"
 #include "verify/runner.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -16,7 +17,7 @@ using Real = Digits<50>;
 using Point = theory::VectorOf<Real>;
 
 double largest_gradient(const theory::Model& model, const Point& y) {
-  return static_cast<double>(defined_gradient<Real>(model, y).cwiseAbs().maxCoeff());
+  return static_cast<double>(largest(defined_gradient<Real>(model, y)));
 }
 
 /// Gradient and loss by the definition, in fifty digits, at points of the family; the control takes the values xi_k

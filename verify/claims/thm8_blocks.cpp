@@ -6,6 +6,7 @@
 #include "verify/claim.hpp"
 #include "verify/derivatives.hpp"
 #include "verify/model_cases.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {

@@ -9,6 +9,7 @@
 #include "verify/interval.hpp"
 #include "verify/model_cases.hpp"
 #include "verify/runner.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {

@@ -7,12 +7,13 @@
 #include "verify/claim.hpp"
 #include "verify/derivatives.hpp"
 #include "verify/model_cases.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
 
 double slope_at(const Derivatives& point) {
-  return std::max(largest(point.alpha), largest(point.beta));
+  return larger(largest(point.alpha), largest(point.beta));
 }
 
 /// `ada:thm8`: loss and gradient at alpha 1, c 1 - e^{-alpha} x.
@@ -45,7 +46,7 @@ void add_checks(const ModelCase& one, double u, Outcome& outcome) {
   const theory::Gradient gradient = theory::gradient(model, state);
   const double rounding = 4 * 1.2e-16 * (1 + beta);
   outcome.evidence.checks.push_back(check("gradient of the point in double",
-                                          std::max(largest(gradient.alpha), largest(gradient.beta)), rounding,
+                                          larger(largest(gradient.alpha), largest(gradient.beta)), rounding,
                                           "beta and alpha rounded to double shift s by as much"));
   outcome.evidence.checks.push_back(check("loss of the point in double", theory::excess_loss(model, state),
                                           rounding * rounding, "the square of that shift"));

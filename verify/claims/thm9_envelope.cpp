@@ -6,6 +6,7 @@
 
 #include "verify/alpha_growth.hpp"
 #include "verify/claim.hpp"
+#include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -49,7 +50,7 @@ Outcome measure(const Setting& setting) {
   const std::vector<double> times = log_spaced(1, kLastTime, 33);
   for (const GrowthRow& row : all_rows(setting)) {
     const theory::Trajectory flow = integrate_row(row, times);
-    const double error = *std::max_element(flow.error.begin(), flow.error.end());
+    const double error = largest(flow.error);
     const auto check = [&](const Envelope& bounds) {
       return at_most(fmt::format("{}: alpha beyond its envelope, t = 1 to {:.0e}", row.name, kLastTime),
                      largest_excess(row, flow, bounds), 0, error,

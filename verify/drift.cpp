@@ -1,0 +1,63 @@
+#include "verify/drift.hpp"
+
+#include <cmath>
+
+#include "theory/invariants.hpp"
+#include "verify/alpha_growth.hpp"
+#include "verify/fixed_counts.hpp"
+#include "verify/worst.hpp"
+
+namespace sinkflow::verify {
+namespace {
+
+/// How far quantities move from their start along the orbit: the largest over the times and the components.
+struct Drift {
+  double q = 0;
+  double bare = 0;  // Q_C without e^alpha/W
+};
+
+/// Sum of alpha less half the square.
+double without_sink(const theory::Model& model, const theory::Component& component, const theory::State& state) {
+  const Eigen::VectorXd gamma = state.beta - model.value_mass(0) / model.total_count();
+  return state.alpha(component.rows).sum() - 0.5 * gamma(component.columns).squaredNorm();
+}
+
+Drift drift_along(const theory::Instance& instance, const std::vector<theory::State>& orbit) {
+  const theory::Model& model = instance.model;
+  Drift drift;
+  for (const theory::Component& component : theory::moving_components(model.transition)) {
+    for (const theory::State& state : orbit) {
+      const double q = theory::conserved_q(model, component, state);
+      drift.q = larger(drift.q, std::abs(q - theory::conserved_q(model, component, instance.start)));
+      drift.bare = larger(
+          drift.bare, std::abs(without_sink(model, component, state) - without_sink(model, component, instance.start)));
+    }
+  }
+  return drift;
+}
+
+/// Rounding of Q itself: drifts below it are none.
+double rounding(const theory::Instance& instance) {
+  const double sinks = instance.start.alpha.array().exp().sum() / instance.model.total_count();
+  const Eigen::VectorXd gamma = instance.start.beta - instance.model.value_mass(0) / instance.model.total_count();
+  return 1e-15 * (instance.start.alpha.lpNorm<1>() + sinks + gamma.squaredNorm());
+}
+
+}  // namespace
+
+DriftCurve drift_curve(const theory::Instance& instance, const std::string& stepper, double last, double tightest) {
+  const std::vector<double> times = log_spaced(last / 1e4, last, 33);
+  DriftCurve drifts;
+  for (double tolerance = 1e-5; tolerance > tightest / 2; tolerance /= 10) {
+    const theory::Trajectory flow = integrate_joint_with(instance, times, stepper, tolerance, {}, false);
+    const Drift found = drift_along(instance, states_of(flow, instance.model.rows()));
+    if (found.q > rounding(instance)) {
+      drifts.tolerances.push_back(tolerance);
+      drifts.q.push_back(found.q);
+      drifts.bare.push_back(found.bare);
+    }
+  }
+  return drifts;
+}
+
+}  // namespace sinkflow::verify
