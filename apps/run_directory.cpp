@@ -1,5 +1,7 @@
 #include "apps/run_directory.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "formats/files.hpp"
@@ -13,9 +15,19 @@ fs::path RunDirectory::checkpoint(std::uint64_t step) const {
   return checkpoints() / fmt::format("step-{:08}.ckpt", step);
 }
 
-void RunDirectory::require_no_run() const {
+bool RunDirectory::has_checkpoint() const {
+  std::error_code unreadable;  // what cannot be read is said when it is written
+  fs::directory_iterator files(checkpoints(), unreadable);
+  return std::any_of(begin(files), end(files), [](const auto& file) { return file.path().extension() == ".ckpt"; });
+}
+
+void RunDirectory::require_no_run(const transformer::TrainingConfig& wanted) const {
+  std::error_code unreadable;
+  if (fs::exists(config(), unreadable) && !has_checkpoint()) {
+    require_same_run(wanted);
+    return;
+  }
   for (const fs::path& part : {config(), metrics(), checkpoints()}) {
-    std::error_code unreadable;  // what cannot be read is said when it is written
     if (fs::exists(part, unreadable)) {
       throw InputError(fmt::format(
           "cannot write to '{}': expected a directory without a training run, found '{}' (--resume continues a run)",
@@ -27,7 +39,7 @@ void RunDirectory::require_no_run() const {
 void RunDirectory::require_same_run(const transformer::TrainingConfig& wanted) const {
   std::error_code unreadable;
   if (!fs::exists(config(), unreadable)) {
-    require_no_run();
+    require_no_run(wanted);
     return;
   }
   transformer::require_same_run(

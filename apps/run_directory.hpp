@@ -17,8 +17,9 @@ class RunDirectory {
   [[nodiscard]] std::filesystem::path metrics() const { return path_ / "metrics.csv"; }
   [[nodiscard]] std::filesystem::path checkpoint(std::uint64_t step) const;
 
-  /// Makes sure that a run may begin here. Throws InputError if there is one already.
-  void require_no_run() const;
+  /// Makes sure that a run of this configuration may begin here: there is none, or the same, killed before its first
+  /// checkpoint, which left nothing to resume from. Throws InputError.
+  void require_no_run(const transformer::TrainingConfig& config) const;
   /// Makes sure that a run of this configuration may go on here: there is none, or the same. Throws InputError.
   void require_same_run(const transformer::TrainingConfig& config) const;
 
@@ -30,6 +31,7 @@ class RunDirectory {
 
  private:
   [[nodiscard]] std::filesystem::path checkpoints() const { return path_ / "checkpoints"; }
+  [[nodiscard]] bool has_checkpoint() const;
 
   std::filesystem::path path_;
 };

@@ -26,11 +26,8 @@ void add_flow_options(CLI::App& app, TaskArguments& arguments) {
   add_number(app, "--atol", arguments.setting.atol, "absolute tolerance of the integrator");
 }
 
-theory::Bigrams load_bigrams(const TaskArguments& arguments) {
-  if (arguments.bigrams.empty()) {
-    return formats::tiny_shakespeare();
-  }
-  return formats::parse_bigrams(formats::read_file(arguments.bigrams), arguments.bigrams);
+theory::Bigrams load_bigrams(const std::string& path) {
+  return path.empty() ? formats::tiny_shakespeare() : formats::parse_bigrams(formats::read_file(path), path);
 }
 
 }  // namespace sinkflow::apps

@@ -25,7 +25,7 @@ void add_start_options(CLI::App& app, TaskArguments& arguments);
 /// Adds the same, --rtol and --atol.
 void add_flow_options(CLI::App& app, TaskArguments& arguments);
 
-/// The bigrams that the arguments name. Throws InputError.
-theory::Bigrams load_bigrams(const TaskArguments& arguments);
+/// The bigrams of a file, or the embedded corpus for an empty path. Throws InputError.
+theory::Bigrams load_bigrams(const std::string& path);
 
 }  // namespace sinkflow::apps

@@ -127,6 +127,19 @@ BOOST_AUTO_TEST_CASE(a_directory_with_a_run_is_left_alone) {
   expect_bad_input({"train", "tiny.toml", "--out", "/dev/full"}, {"'/dev/full'"});
 }
 
+// Without a checkpoint there is nothing to resume from, and a kill must not leave a directory that no command takes.
+BOOST_AUTO_TEST_CASE(a_run_that_was_killed_before_its_first_checkpoint_begins_again) {
+  BOOST_TEST(train({"--out", "run"}).code == 0);
+  const std::string last = read("run/checkpoints/step-00000025.ckpt");
+  const std::string measured = read("run/metrics.csv");
+  std::filesystem::remove_all(path("run/checkpoints"));
+  std::filesystem::create_directory(path("run/checkpoints"));
+  expect_bad_input({"train", "tiny.toml", "--out", "run", "--set", "model.dim=16"}, {"run/config.toml", "model.dim"});
+  BOOST_TEST(train({"--out", "run"}).code == 0);
+  BOOST_TEST((read("run/checkpoints/step-00000025.ckpt") == last));
+  BOOST_TEST(read("run/metrics.csv") == measured);
+}
+
 BOOST_AUTO_TEST_CASE(a_configuration_that_cannot_be_used) {
   write("broken.toml", "[model\n");
   write("odd.toml", "[model]\nwidth = 3\n");

@@ -62,7 +62,7 @@ int draw(const TaskArguments& task, const Arguments& arguments) {
   for (const std::string& name : arguments.figures) {
     claim_that_draws(name);  // all names are right before anything is computed
   }
-  const verify::Setting setting = verify::make_setting(load_bigrams(task), task.setting);
+  const verify::Setting setting = verify::make_setting(load_bigrams(task.bigrams), task.setting);
   {
     const InterruptsHeld held;  // the C library drops those that arrive while it waits for a program
     plots::require_gnuplot();

@@ -57,7 +57,7 @@ Action define(CLI::App& app) {
   add_number(app, "--seed", draw->seed, "the same seed gives the same bytes at any number of threads");
   return [arguments, draw] {
     const int length = arguments->setting.length;
-    const auto task = theory::derive_bb_task(load_bigrams(*arguments), arguments->setting.triggers, length);
+    const auto task = theory::derive_bb_task(load_bigrams(arguments->bigrams), arguments->setting.triggers, length);
     catch_interrupts();
     return print_sequences(transformer::BbSampler(task, draw->seed), draw->sequences, length);
   };

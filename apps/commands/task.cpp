@@ -93,7 +93,7 @@ Action define(CLI::App& app) {
     if (output->json == "-" && output->instance == "-") {
       throw InputError("instance: expected another file than --json's, found standard output for both");
     }
-    const verify::Setting setting = verify::make_setting(load_bigrams(*arguments), arguments->setting);
+    const verify::Setting setting = verify::make_setting(load_bigrams(arguments->bigrams), arguments->setting);
     if (!output->instance.empty()) {
       formats::write_file(output->instance, formats::to_json(setting.instance));
     }

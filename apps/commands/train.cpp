@@ -13,8 +13,8 @@
 #include "apps/progress.hpp"
 #include "apps/run_directory.hpp"
 #include "apps/standard_streams.hpp"
+#include "apps/task_options.hpp"
 #include "formats/bad_input.hpp"
-#include "formats/bigrams_file.hpp"
 #include "formats/files.hpp"
 #include "theory/errors.hpp"
 #include "verify/training_metrics.hpp"
@@ -61,11 +61,6 @@ transformer::TrainingConfig resolved(const Arguments& arguments) {
   }
   verify::require_usable(config, arguments.config);
   return config;
-}
-
-theory::Bigrams bigrams_of(const transformer::TrainingConfig& config) {
-  return config.bigrams.empty() ? formats::tiny_shakespeare()
-                                : formats::parse_bigrams(formats::read_file(config.bigrams), config.bigrams);
 }
 
 /// What a run had measured up to the checkpoint: in its directory, or where the checkpoint lies if it goes on
@@ -200,12 +195,12 @@ int train(const Arguments& arguments) {
     formats::write_file("-", transformer::to_toml(config));
     return kAsExpected;
   }
-  const theory::Bigrams bigrams = bigrams_of(config);
+  const theory::Bigrams bigrams = load_bigrams(config.bigrams);
   const RunDirectory directory(arguments.out);
   formats::CsvTable metrics;
   std::unique_ptr<verify::TrainingRun> run;
   if (arguments.resume.empty()) {
-    directory.require_no_run();
+    directory.require_no_run(config);
     run = verify::begin_training(config, bigrams);
   } else {
     const auto checkpoint = formats::parse_checkpoint(formats::read_file(arguments.resume), arguments.resume);

@@ -61,7 +61,7 @@ int run(const TaskArguments& task, const Arguments& arguments) {
   catch_interrupts();
   const auto tier = arguments.tier == "full" ? verify::Tier::full : verify::Tier::quick;
   const auto selected = verify::select_claims(arguments.patterns, tier);
-  const verify::Setting setting = verify::make_setting(load_bigrams(task), task.setting);
+  const verify::Setting setting = verify::make_setting(load_bigrams(task.bigrams), task.setting);
   {
     const InterruptsHeld held;  // the C library drops those that arrive while it waits for a program
     plots::require_gnuplot();
