@@ -83,7 +83,7 @@ double distance(const Eigen::MatrixXd& found, const Eigen::MatrixXd& expected) {
 BOOST_DATA_TEST_CASE(what_is_recorded_is_what_the_textbook_computes, boost::unit_test::data::make(cases), c) {
   const Problem problem(c);
   const Recording recorded = problem.record(problem.inputs);
-  const TextbookTransformer textbook(problem.network, problem.parameters);
+  const Textbook textbook(problem.network, problem.parameters);
   std::set<Activation> kinds;
   std::size_t compared = 0;
   for (int sequence = 0; sequence < kSequences; ++sequence) {

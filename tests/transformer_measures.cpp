@@ -55,20 +55,20 @@ std::vector<Token> sequences_of(const theory::BbTask& task, bool bos) {
 struct Case {
   const char* name;
   std::vector<Intervention> interventions;
-  TextbookTransformer::Change change;
+  Textbook::Change change;
 };
 
 std::ostream& operator<<(std::ostream& out, const Case& c) {
   return out << c.name;
 }
 
-TextbookTransformer::Change zero(std::set<Place> places) {
+Textbook::Change zero(std::set<Place> places) {
   return [places = std::move(places)](const Place& place, Eigen::MatrixXd& activation) {
     activation *= places.contains(place) ? 0 : 1;
   };
 }
 
-TextbookTransformer::Change weights(std::set<Place> places, bool uniform) {
+Textbook::Change weights(std::set<Place> places, bool uniform) {
   return [places = std::move(places), uniform](const Place& place, Eigen::MatrixXd& activation) {
     for (Eigen::Index n = 0; n < activation.cols() && places.contains(place); ++n) {
       for (Eigen::Index i = 0; i <= n; ++i) {
@@ -115,7 +115,7 @@ struct Slow {
 };
 
 /// Adds one sequence (N + 1) to the measures of layer `l`, by their definitions.
-void add_layer(const theory::BbTask& task, const TextbookTransformer& textbook, const Activations& all, int l,
+void add_layer(const theory::BbTask& task, const Textbook& textbook, const Activations& all, int l,
                const std::vector<Token>& sequence, Slow& slow) {
   const auto token = [&](Eigen::Index i) { return sequence[static_cast<std::size_t>(i)]; };
   const auto bos = static_cast<Token>(task.alphabet.size());
@@ -230,7 +230,7 @@ void compare(const Case& c, bool bos) {
       {5, kLength, 4, kHeads, transformer::parse_blocks("attn+mlp+attn+mlp+mlp"), "softmax"});
   const std::vector<double> parameters = transformer::initial_parameters(network.table(), 9);
   const std::vector<Token> sequences = sequences_of(task, bos);
-  const TextbookTransformer textbook(network, parameters, c.change);
+  const Textbook textbook(network, parameters, c.change);
   Slow slow;
   for (std::size_t begin = 0; begin < sequences.size(); begin += kLength + 1) {
     const std::vector<Token> sequence(sequences.begin() + static_cast<std::ptrdiff_t>(begin),

@@ -41,7 +41,7 @@ void check_equal(const Eigen::MatrixXd& found, const Eigen::MatrixXd& expected) 
   BOOST_TEST(largest((found.array() == expected.array()).select(0, found - expected)) < kRounding);
 }
 
-void check(const Recording& recording, const TextbookTransformer& textbook, const Activations& all, int layer) {
+void check(const Recording& recording, const Textbook& textbook, const Activations& all, int layer) {
   const transformer::LayerRecording& found = recording.layers[static_cast<std::size_t>(layer)];
   check_equal(found.residual, norms(all.at({Activation::residual, layer, -1})));
   if (layer != 1) {
@@ -71,7 +71,7 @@ BOOST_FIXTURE_TEST_CASE(sequences_of_every_length, Fixture) {
   for (std::size_t size = 1; size <= kLength; ++size) {
     const std::vector<Token> tokens = sequence(size);
     const Recording recording = transformer::record(network, parameters, tokens);
-    const TextbookTransformer textbook(network, parameters);
+    const Textbook textbook(network, parameters);
     const Activations all = textbook.run(tokens);
     check_equal(recording.predictions.transpose(), all.at({Activation::prediction, -1, -1}));
     for (int layer = 0; layer < 3; ++layer) {
@@ -84,7 +84,7 @@ BOOST_FIXTURE_TEST_CASE(under_an_intervention, Fixture) {
   const std::vector<Token> tokens = sequence(6);
   const auto hook = transformer::hook_of<double>({transformer::parse_zero("head:0.1")});
   const Recording recording = transformer::record(network, parameters, tokens, hook);
-  const TextbookTransformer textbook(network, parameters, [](const Place& place, Eigen::MatrixXd& activation) {
+  const Textbook textbook(network, parameters, [](const Place& place, Eigen::MatrixXd& activation) {
     activation *= place == Place(Activation::head_output, 0, 1) ? 0 : 1;
   });
   const Activations all = textbook.run(tokens);

@@ -82,4 +82,8 @@ class Taped {
   std::size_t place_ = kConstant;
 };
 
+inline double relu(double a) {
+  return a > 0 ? a : 0;
+}
+
 }  // namespace sinkflow::tests
