@@ -9,6 +9,7 @@
 #include "verify/expansion.hpp"
 #include "verify/instances.hpp"
 #include "verify/interval.hpp"
+#include "verify/worst.hpp"
 
 namespace {
 
