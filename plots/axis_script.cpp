@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "plots/cells.hpp"
 #include "plots/extent.hpp"
 #include "plots/text.hpp"
 
@@ -61,26 +62,46 @@ AxisSettings settings_of(const verify::Axis& axis, const Extent& extent) {
   return settings;
 }
 
+/// Half a step of room at both ends of the axis of categories; rows of a heat map go downwards.
+std::string named_axis_script(char name, const NameTics& tics, bool downwards) {
+  const double low = -0.5;
+  const double high = static_cast<double>(tics.names.size()) - 0.5;
+  std::string list;
+  for (std::size_t i = 0; i < tics.names.size(); i += tics.every) {
+    list += fmt::format("{}{} {}", list.empty() ? "" : ", ", gnuplot_tic_string(tics.names[i]), i);
+  }
+  return fmt::format(
+      "unset logscale {0}\nset {0}tics {1} noenhanced font sprintf('%s,%.4g', font, {2:.4g} * size) ({3})\n"
+      "set {0}range [{4}:{5}]\n",
+      name, tics.upright ? "rotate by 90 right" : "norotate autojustify", tics.font_size / font_size, list,
+      downwards ? high : low, downwards ? low : high);
+}
+
 std::string axis_script(char name, const verify::Axis& axis, const Extent& extent, std::string_view autoscale) {
   const AxisSettings settings = settings_of(axis, extent);
   const std::string range = settings.range.empty()
                                 ? fmt::format("set {0}range [*:*]\nset autoscale {0}{1}\n", name, autoscale)
                                 : fmt::format("set {}range {}\n", name, settings.range);
-  return fmt::format("{1} logscale {0}\nset {0}tics {2}\nset format {0} '{3}'\n", name,
-                     settings.logarithmic ? "set" : "unset", settings.tics, settings.format) +
+  return fmt::format(
+             "{1} logscale {0}\nset {0}tics norotate autojustify enhanced font text_font {2}\nset format {0} '{3}'\n",
+             name, settings.logarithmic ? "set" : "unset", settings.tics, settings.format) +
          range;
 }
 
 }  // namespace
 
-std::string axes_script(const verify::Panel& panel) {
+std::string axes_script(const verify::Panel& panel, const PanelLayout& place) {
   const Extents extents = extents_of(panel);
   const bool lines = std::ranges::any_of(
       panel.series, [](const verify::Series& series) { return series.mark != verify::Mark::points; });
   // Lines run from edge to edge; points stay clear of the frame.
-  std::string script =
-      axis_script('x', panel.x, extents.x, lines ? "fix" : "") + axis_script('y', panel.y, extents.y, "");
-  script += extents.x.empty()
+  const auto& columns = place.x_tics;
+  std::string script = columns.names.empty() ? axis_script('x', panel.x, extents.x, lines ? "fix" : "")
+                                             : named_axis_script('x', columns, false);
+  const auto& rows = place.y_tics;
+  script +=
+      rows.names.empty() ? axis_script('y', panel.y, extents.y, "") : named_axis_script('y', rows, has_cells(panel));
+  script += extents.x.empty() && !has_finite_cell(panel.cells)
                 ? "set label 5 'no values to draw' at graph 0.5, graph 0.5 center textcolor rgb '#666666'\n"
                 : "unset label 5\n";
   return script;

@@ -10,6 +10,8 @@
 #include <fmt/format.h>
 
 #include "plots/axis_script.hpp"
+#include "plots/cells.hpp"
+#include "plots/extent.hpp"
 #include "plots/figure_csv.hpp"
 #include "plots/layout.hpp"
 #include "plots/text.hpp"
@@ -80,9 +82,19 @@ set datafile commentschars ''
 set border 3 lw 1 lc rgb '#666666'
 set pointsize mark
 set tics nomirror out scale 0.6 textcolor rgb ink
-set grid xtics ytics lt 1 lw 0.8 lc rgb '#e4e4e4'
 set key noenhanced Left reverse samplen 2 spacing spacing textcolor rgb ink
 )gp";
+
+// Viridis: evenly growing lightness, for the colour-blind and for print without colour; blank cells are white, which it
+// has not.
+constexpr std::string_view palette =
+    "set palette defined (0 '#440154', 1 '#482878', 2 '#3e4989', 3 '#31688e', 4 '#26828e', 5 '#1f9e89', 6 '#35b779', "
+    "7 '#6ece58', 8 '#b5de2b', 9 '#fde725')\nset cbtics nomirror out\n";
+
+constexpr std::string_view grid = "set grid xtics ytics lt 1 lw 0.8 lc rgb '#e4e4e4'\nunset label 6\n";
+
+// Half of a cell's width and height, in units of the axes: neighbours leave a thin gap.
+constexpr double half_cell = 0.48;
 
 // Points an inch, and pixels an inch where gnuplot counts fonts in points (PNG) and where a page is as wide as 11
 // inches.
@@ -107,7 +119,8 @@ struct Screen {
   double height;
 
   [[nodiscard]] std::string x(double pixels) const { return fmt::format("screen {:.5f}", pixels / width); }
-  [[nodiscard]] std::string y(double pixels) const { return fmt::format("screen {:.5f}", 1 - pixels / height); }
+  [[nodiscard]] std::string y(double pixels) const { return up(height - pixels); }
+  [[nodiscard]] std::string up(double pixels) const { return fmt::format("screen {:.5f}", pixels / height); }
 };
 
 std::string place_script(const Layout& layout, const PanelLayout& place) {
@@ -129,9 +142,33 @@ std::string place_script(const Layout& layout, const PanelLayout& place) {
   return script;
 }
 
+/// The colour bar of a heat map, where its numbers and its label stand; the grid of a panel of series.
+std::string colours_script(const Layout& layout, const PanelLayout& place, const verify::Panel& panel) {
+  if (!has_cells(panel)) {
+    return std::string(grid);
+  }
+  const Screen screen{layout.width, layout.height};
+  const Extent scale{panel.cells.low, panel.cells.high};
+  std::string script = "unset grid\n";
+  auto out = std::back_inserter(script);
+  fmt::format_to(out, "set cbrange [{:.17g}:{:.17g}]\nset format cb '%.{}h'\n", scale.low, scale.high,
+                 tic_digits(scale));
+  fmt::format_to(out, "set colorbox vertical user origin {}, {} size {}, {} noborder\n", screen.x(place.bar_left),
+                 screen.y(place.bar_bottom), screen.x(place.bar_right - place.bar_left),
+                 screen.up(place.bar_bottom - place.top));
+  fmt::format_to(out, "set label 6 {} at {}, {} center rotate by 90 textcolor rgb ink noenhanced\n",
+                 gnuplot_string(place.bar_label), screen.x(place.bar_label_middle),
+                 screen.y((place.top + place.bar_bottom) / 2));
+  return script;
+}
+
 std::string plot_script(const std::string& name, const verify::Panel& panel, std::size_t& data_set) {
   std::vector<std::string> elements;
-  if (std::ranges::none_of(panel.series, has_finite_point)) {
+  if (has_finite_cell(panel.cells)) {
+    elements.push_back(fmt::format(
+        "'{0}.csv' skip 1 index {1} using 4:5:({2}):({2}):6 with boxxyerror fs solid noborder fc palette notitle", name,
+        data_set++, half_cell));
+  } else if (std::ranges::none_of(panel.series, has_finite_point)) {
     // gnuplot needs something to plot besides entries of the legend.
     elements.emplace_back("NaN notitle");
   }
@@ -147,16 +184,21 @@ std::string plot_script(const std::string& name, const verify::Panel& panel, std
 }  // namespace
 
 std::string gnuplot_script(const verify::Figure& figure, std::string_view format) {
+  require_consistent(figure);
   const Layout layout = layout_of(figure);
   const Screen screen{layout.width, layout.height};
   std::string script = opening(figure, layout, format);
+  if (std::ranges::any_of(figure.panels, has_cells)) {
+    script += palette;
+  }
   script += fmt::format("set label 1 {} at {}, {} left font title_font textcolor rgb ink noenhanced\nset multiplot\n",
                         gnuplot_string(layout.title), screen.x(layout.left), screen.y(layout.title_middle));
   std::size_t data_set = 0;
   for (std::size_t i = 0; i < figure.panels.size(); ++i) {
     const verify::Panel& panel = figure.panels[i];
-    script += fmt::format("\n# Panel {}\n", i + 1) + place_script(layout, layout.panels[i]) + axes_script(panel) +
-              plot_script(figure.name, panel, data_set) + "\nunset label 1\n";
+    const PanelLayout& place = layout.panels[i];
+    script += fmt::format("\n# Panel {}\n", i + 1) + place_script(layout, place) + axes_script(panel, place) +
+              colours_script(layout, place, panel) + plot_script(figure.name, panel, data_set) + "\nunset label 1\n";
   }
   return script + "\nunset multiplot\nunset output\n";
 }

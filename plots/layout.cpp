@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "plots/cells.hpp"
 #include "plots/extent.hpp"
 #include "plots/text.hpp"
 
@@ -17,13 +18,22 @@ constexpr double title_line_height = 28;
 constexpr double margin = 20;
 constexpr double box_height = 380;
 constexpr double tic_line = 38;
+constexpr double tic_length = 14;
 constexpr double legend_sample = 70;
+constexpr double bar_gap = 24;
+constexpr double bar_width = 22;
+
+// Heat maps: cells as high as wide, within bounds. The lowest box still has room for the labels beside it.
+constexpr double highest_cell = 56;
+constexpr double lowest_map = 240;
+constexpr double highest_map = 900;
 
 // Letters in a line.
 constexpr std::size_t title_width = 88;
 constexpr std::size_t panel_title_width = 100;
 constexpr std::size_t x_label_width = 90;
 constexpr std::size_t y_label_width = 40;
+constexpr std::size_t map_label_width = 24;
 constexpr std::size_t widest_legend_at_the_right = 30;
 constexpr std::size_t most_entries_at_the_right = 16;
 
@@ -56,37 +66,76 @@ Legend legend_of(const verify::Panel& panel) {
   return legend;
 }
 
-/// Room for the numbers at the tics.
+constexpr std::size_t plain_tic_width = 5;
+
+/// Room for the numbers at the tics of a linear axis.
+double number_width(const Extent& extent) {
+  const int digits = tic_digits(extent);
+  const double largest = std::max(std::abs(extent.low), std::abs(extent.high));
+  const bool plain_numbers = digits <= fewest_tic_digits && largest >= 0.01 && largest < 1e5;
+  return letters_width(plain_numbers ? plain_tic_width : static_cast<std::size_t>(digits) + 3);
+}
+
+/// Height of the axes' box, whose width is given.
+double height_of_box(const verify::Panel& panel, double width) {
+  if (!has_cells(panel)) {
+    return box_height;
+  }
+  const double cell = std::min(width / static_cast<double>(panel.cells.rows.front().size()), highest_cell);
+  return std::clamp(cell * static_cast<double>(panel.cells.rows.size()), lowest_map, highest_map);
+}
+
+double pitch(double length, const std::vector<std::string>& names) {
+  return length / std::max(1.0, static_cast<double>(names.size()));
+}
+
+/// Room for the numbers or names at the tics.
 double tic_label_width(const verify::Panel& panel) {
-  constexpr std::size_t plain = 5;
   constexpr std::size_t power_of_ten = 6;
   constexpr std::size_t large_power_of_ten = 7;
+  if (const auto names = y_names(panel); !names.empty()) {
+    // In the largest font: how high the box is depends on what is found here.
+    return name_tics_along_y(names, line_height).room;
+  }
   const Extent extent = extents_of(panel).y;
   if (extent.empty()) {
-    return letters_width(plain);
+    return letters_width(plain_tic_width);
   }
   if (panel.y.logarithmic) {
     const bool large = extent.low < 1e-99 || extent.high > 1e99;
     return letters_width(large ? large_power_of_ten : power_of_ten);
   }
-  const int digits = tic_digits(extent);
-  const double largest = std::max(std::abs(extent.low), std::abs(extent.high));
-  const bool plain_numbers = digits <= fewest_tic_digits && largest >= 0.01 && largest < 1e5;
-  return letters_width(plain_numbers ? plain : static_cast<std::size_t>(digits) + 3);
+  return number_width(extent);
+}
+
+std::vector<std::string> y_label(const verify::Panel& panel) {
+  return wrapped(panel.y.label, has_cells(panel) ? map_label_width : y_label_width);
+}
+
+std::vector<std::string> bar_label(const verify::Panel& panel) {
+  return wrapped(panel.cells.label, map_label_width);
+}
+
+/// From the colour bar's right edge to its label.
+double bar_tic_width(const verify::Panel& panel) {
+  return tic_length + number_width({panel.cells.low, panel.cells.high});
 }
 
 /// Sets what all panels share: how far the boxes reach to the left and to the right.
 void set_sides(const verify::Figure& figure, Layout& layout) {
-  constexpr double tic_length = 14;
   double beside_the_box = 0;
   layout.right = layout.width - margin;
   std::size_t label_lines = 1;
   for (const verify::Panel& panel : figure.panels) {
-    label_lines = std::max(label_lines, wrapped(panel.y.label, y_label_width).size());
+    label_lines = std::max(label_lines, y_label(panel).size());
     beside_the_box = std::max(beside_the_box, tic_label_width(panel));
     const Legend legend = legend_of(panel);
     if (legend.entries > 0 && legend.fits_at_the_right()) {
       layout.right = std::min(layout.right, layout.width - margin - legend.column_width());
+    }
+    if (has_cells(panel)) {
+      const double bar = bar_gap + bar_width + bar_tic_width(panel) + lines_height(bar_label(panel));
+      layout.right = std::min(layout.right, layout.width - margin / 2 - bar);
     }
   }
   const double label_height = line_height * static_cast<double>(label_lines);
@@ -99,14 +148,25 @@ double place(const verify::Panel& panel, double top, const Layout& layout, Panel
   const Legend legend = legend_of(panel);
   place.title = wrapped(panel.title, panel_title_width);
   place.x_label = wrapped(panel.x.label, x_label_width);
-  place.y_label = wrapped(panel.y.label, y_label_width);
+  place.y_label = y_label(panel);
+  place.bar_label = bar_label(panel);
   place.title_middle = top + margin / 2 + line_height / 2;
   place.top = top + margin + lines_height(place.title);
-  place.bottom = place.top + box_height;
-  place.x_label_middle = place.bottom + tic_line + line_height / 2;
+  const double width = layout.right - layout.left;
+  const double height = height_of_box(panel, width);
+  place.bottom = place.top + height;
+  place.bar_bottom = place.top + std::min(height, box_height);
+  place.bar_left = layout.right + bar_gap;
+  place.bar_right = place.bar_left + bar_width;
+  place.bar_label_middle = place.bar_right + bar_tic_width(panel) + line_height / 2;
+  const auto names = x_names(panel);
+  place.x_tics = name_tics_along_x(names, pitch(width, names));
+  place.y_tics = name_tics_along_y(y_names(panel), pitch(height, y_names(panel)));
+  const double below_the_box = place.x_tics.upright ? tic_length + place.x_tics.room + margin / 2 : tic_line;
+  place.x_label_middle = place.bottom + below_the_box + line_height / 2;
   place.legend_top = place.top - line_height / 4;
   place.legend_rows = legend.entries;
-  double end = place.bottom + tic_line + lines_height(place.x_label);
+  double end = place.bottom + below_the_box + lines_height(place.x_label);
   if (!legend.fits_at_the_right()) {
     const double columns = std::max(1.0, std::floor((layout.width - margin - layout.left) / legend.column_width()));
     const double rows = std::ceil(static_cast<double>(legend.entries) / columns);

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "plots/name_tics.hpp"
 #include "verify/figure.hpp"
 
 namespace sinkflow::plots {
@@ -24,6 +25,13 @@ struct PanelLayout {
   double legend_top = 0;
   std::size_t legend_columns = 0;  ///< below the panel; 0: the legend stands at its right
   std::size_t legend_rows = 0;
+  NameTics x_tics;
+  NameTics y_tics;
+  std::vector<std::string> bar_label;  ///< lines: of the colour bar, which a heat map has at its right
+  double bar_left = 0;
+  double bar_right = 0;
+  double bar_bottom = 0;        ///< its top is that of the axes' box
+  double bar_label_middle = 0;  ///< of its first line
 };
 
 /// Where everything stands, in pixels: fixed here, not by gnuplot, so that the boxes of stacked panels line up, no text

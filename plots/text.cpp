@@ -10,12 +10,24 @@ bool is_control(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
 
+bool begins_code_point(char c) {
+  // Bytes 10xxxxxx continue one.
+  return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+}
+
 }  // namespace
 
 std::size_t width_of(std::string_view text) {
-  // Bytes 10xxxxxx continue a code point.
-  return static_cast<std::size_t>(
-      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  return static_cast<std::size_t>(std::ranges::count_if(text, begins_code_point));
+}
+
+std::string shortened(std::string_view text, std::size_t width) {
+  if (width_of(text) <= width) {
+    return std::string(text);
+  }
+  std::size_t begun = 0;
+  const auto* const end = std::ranges::find_if(text, [&](char c) { return begins_code_point(c) && ++begun == width; });
+  return std::string(text.begin(), end) + "…";
 }
 
 std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
@@ -45,6 +57,14 @@ std::string gnuplot_string(std::string_view line) {
     }
   }
   return quoted + '\'';
+}
+
+std::string gnuplot_tic_string(std::string_view name) {
+  std::string format;
+  for (const char c : name) {
+    format += c == '%' ? std::string("%%") : std::string(1, c);
+  }
+  return gnuplot_string(format);
 }
 
 std::string gnuplot_string(const std::vector<std::string>& lines) {

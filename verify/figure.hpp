@@ -20,6 +20,15 @@ struct Series {
 struct Axis {
   std::string label;  ///< quantity and unit; "dimensionless" quantities name no unit
   bool logarithmic = false;
+  std::vector<std::string> categories = {};  ///< names of 0, 1, 2, ... instead of numbers; blanks made visible
+};
+
+/// A heat map: a value for every row and column. Cells that are not finite are left blank.
+struct Cells {
+  std::string label;                           ///< of the colours: quantity and unit
+  std::vector<std::vector<double>> rows = {};  ///< rows[y][x], the first at the top
+  double low = 0;                              ///< value of the palette's first colour; what is below has it too
+  double high = 1;                             ///< value of its last
 };
 
 struct Panel {
@@ -27,6 +36,7 @@ struct Panel {
   Axis x;
   Axis y;
   std::vector<Series> series;
+  Cells cells = {};  ///< instead of series
 };
 
 /// What a claim wants drawn: data only, so that plots recompute nothing.
