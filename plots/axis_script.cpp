@@ -71,7 +71,8 @@ std::string named_axis_script(char name, const NameTics& tics, bool downwards) {
     list += fmt::format("{}{} {}", list.empty() ? "" : ", ", gnuplot_tic_string(tics.names[i]), i);
   }
   return fmt::format(
-      "unset logscale {0}\nset {0}tics {1} noenhanced font sprintf('%s,%.4g', font, {2:.4g} * size) ({3})\n"
+      "unset logscale {0}\nname_font = sprintf('%s,%.4g', font, {2:.4g} * size)\nset {0}tics font name_font {1} "
+      "noenhanced ({3})\n"
       "set {0}range [{4}:{5}]\n",
       name, tics.upright ? "rotate by 90 right" : "norotate autojustify", tics.font_size / font_size, list,
       downwards ? high : low, downwards ? low : high);
@@ -83,7 +84,7 @@ std::string axis_script(char name, const verify::Axis& axis, const Extent& exten
                                 ? fmt::format("set {0}range [*:*]\nset autoscale {0}{1}\n", name, autoscale)
                                 : fmt::format("set {}range {}\n", name, settings.range);
   return fmt::format(
-             "{1} logscale {0}\nset {0}tics norotate autojustify enhanced font text_font {2}\nset format {0} '{3}'\n",
+             "{1} logscale {0}\nset {0}tics font text_font norotate autojustify enhanced {2}\nset format {0} '{3}'\n",
              name, settings.logarithmic ? "set" : "unset", settings.tics, settings.format) +
          range;
 }

@@ -32,17 +32,26 @@ NameTics in_lines(std::vector<std::string> names, double pitch) {
   return tics;
 }
 
+/// Letters that two neighbours need between their middles: one long name among short ones need not turn them all. The
+/// last has the edge of the page beside it.
+double widest_neighbours(const std::vector<std::string>& names) {
+  std::size_t twice = names.empty() ? 0 : 2 * width_of(names.back());
+  for (std::size_t i = 1; i < names.size(); ++i) {
+    twice = std::max(twice, width_of(names[i - 1]) + width_of(names[i]));
+  }
+  return static_cast<double>(twice) / 2;
+}
+
 }  // namespace
 
 NameTics name_tics_along_x(std::vector<std::string> names, double pitch) {
+  constexpr double gap = 0.5;               // letters
+  constexpr double smallest_unturned = 13;  // rather turned than smaller
   NameTics tics = in_lines(std::move(names), pitch);
-  constexpr double gap = 0.5;  // letters
-  const bool side_by_side = std::ranges::all_of(tics.names, [&](const std::string& name) {
-    return letter_width * font_size * (static_cast<double>(width_of(name)) + gap) <= pitch;
-  });
-  tics.upright = !side_by_side;
-  if (side_by_side) {
-    tics.font_size = font_size;
+  const double fitting = pitch / (letter_width * (widest_neighbours(tics.names) + gap));
+  tics.upright = fitting < smallest_unturned;
+  if (!tics.upright) {
+    tics.font_size = std::min(fitting, static_cast<double>(font_size));
     tics.every = 1;
     tics.room = line_height * font_size;
   }

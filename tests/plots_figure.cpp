@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <string>
 #include <unistd.h>
+#include <vector>
 
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
@@ -90,6 +91,22 @@ Figure growth() {
 
 Figure with_label(const std::string& label) {
   return {"label", "", "", {{"", {"x", false}, {"y", false}, {{label, Mark::line, 0, {1, 2}, {3, 4}}}}}};
+}
+
+/// Weights of a query (row) on the keys (columns) that are not after it, over points on the same categories.
+Figure attention(const std::vector<std::string>& tokens) {
+  const std::size_t count = tokens.size();
+  Panel map{"attention", {"key", false, tokens}, {"query", false, tokens}, {}, {"weight", {}}};
+  Series norms{"", Mark::points, 0, {}, {}};
+  for (std::size_t query = 0; query < count; ++query) {
+    auto& row = map.cells.rows.emplace_back(count, nan_value);
+    for (std::size_t key = 0; key <= query; ++key) {
+      row[key] = (query == 0 ? 1 : key == 0 ? 0.75 : 0.25 / static_cast<double>(query));
+    }
+    norms.x.push_back(static_cast<double>(query));
+    norms.y.push_back(1 + static_cast<double>(query % 3));
+  }
+  return {"attention", "Attention", "", {map, {"values", {"key", false, tokens}, {"norm"}, {norms}}}};
 }
 
 std::size_t files_in(const fs::path& directory) {
@@ -184,6 +201,95 @@ BOOST_AUTO_TEST_CASE(csv_keeps_all_digits_and_leaves_gaps) {
              "1,3,\"c, ”d”\",1,2\n");
 }
 
+BOOST_AUTO_TEST_CASE(csv_of_cells_and_categories_has_more_columns) {
+  BOOST_TEST(sinkflow::plots::figure_csv(attention({"<s>", "\"", ","})) ==
+             "panel,series,label,x,y,value,x_name,y_name\n"
+             "1,1,\"weight\",0,0,1,\"<s>\",\"<s>\"\n"
+             "1,1,\"weight\",0,1,0.75,\"<s>\",\"\"\"\"\n"
+             "1,1,\"weight\",1,1,0.25,\"\"\"\",\"\"\"\"\n"
+             "1,1,\"weight\",0,2,0.75,\"<s>\",\",\"\n"
+             "1,1,\"weight\",1,2,0.125,\"\"\"\",\",\"\n"
+             "1,1,\"weight\",2,2,0.125,\",\",\",\"\n"
+             "\n\n"
+             "2,1,\"\",0,1,,\"<s>\",\n"
+             "2,1,\"\",1,2,,\"\"\"\",\n"
+             "2,1,\"\",2,3,,\",\",\n");
+  Figure off_the_names = with_label("a");
+  off_the_names.panels[0].x.categories = {"full", "no attn"};
+  off_the_names.panels[0].series[0].x = {0.5, 2};
+  BOOST_TEST(sinkflow::plots::figure_csv(off_the_names) ==
+             "panel,series,label,x,y,x_name\n1,1,\"a\",0.5,3,\n1,1,\"a\",2,4,\n");
+}
+
+BOOST_AUTO_TEST_CASE(heat_maps_have_rows_downwards_and_a_colour_bar) {
+  const std::string script = sinkflow::plots::gnuplot_script(attention({"<s>", "it's", "5%"}), "svg");
+  const std::size_t second = script.find("# Panel 2");
+  const std::string map = script.substr(0, second);
+  const std::string points = script.substr(second);
+  BOOST_TEST(contains(map, "('<s>' 0, 'it'.\"'\".'s' 1, '5%%' 2)\nset xrange [-0.5:2.5]"));
+  BOOST_TEST(contains(map, "set yrange [2.5:-0.5]"));
+  BOOST_TEST(contains(map, "set cbrange [0:1]"));
+  BOOST_TEST(contains(map, "set label 6 'weight'"));
+  BOOST_TEST(contains(map, "index 0 using 4:5:(0.48):(0.48):6 with boxxyerror"));
+  BOOST_TEST(contains(points, "set xrange [-0.5:2.5]"));
+  BOOST_TEST(contains(points, "set yrange [*:*]"));
+  BOOST_TEST(contains(points, "unset label 6"));
+  BOOST_TEST(contains(points, "index 1 using 4:5 with points"));
+  BOOST_TEST(!contains(sinkflow::plots::gnuplot_script(growth(), "svg"), "palette"));
+}
+
+BOOST_AUTO_TEST_CASE(heat_maps_and_categories_are_drawn_with_their_names) {
+  const Directory directory;
+  const std::vector<std::string> tokens{"<s>", "it's", "5%", "\"q\"", R"(a\n)", "x_{2}^@", "␣"};
+  const auto paths = draw(attention(tokens), directory.path(), all_formats);
+  BOOST_TEST(sinkflow::formats::read_file(paths[0]).starts_with("\x89PNG\r\n"));
+  BOOST_TEST(sinkflow::formats::read_file(paths[2]).starts_with("%PDF-"));
+  const std::string svg = sinkflow::formats::read_file(paths[1]);
+  for (const char* name : {"&lt;s", "<text>it's</text>", "<text>5%</text>", R"(<text>"q"</text>)",
+                           R"(<text>a\n</text>)", "<text>x_{2}^@</text>", "<text>␣</text>", "<text>weight</text>"}) {
+    BOOST_TEST(contains(svg, name), name);
+  }
+  // The ends of the palette: the largest weight, and none for the blank cells.
+  BOOST_TEST(contains(svg, "fill = 'rgb(253, 231,  37)'"));
+}
+
+BOOST_AUTO_TEST_CASE(many_names_are_turned_and_then_thinned_out) {
+  const auto map_of = [](std::size_t count, const std::string& name) {
+    return sinkflow::plots::layout_of(attention(std::vector<std::string>(count, name))).panels[0];
+  };
+  BOOST_TEST(!map_of(8, "token").x_tics.upright);
+  BOOST_TEST(!map_of(40, "a").x_tics.upright);
+  BOOST_TEST(map_of(40, "token").x_tics.upright);
+  std::vector<std::string> letters(40, "a");
+  letters[0] = "<s>";
+  BOOST_TEST(!sinkflow::plots::layout_of(attention(letters)).panels[0].x_tics.upright);
+  BOOST_TEST(map_of(40, "token").x_tics.every == 1U);
+  BOOST_TEST(map_of(40, "token").y_tics.every == 1U);
+  BOOST_TEST(map_of(40, "token").x_tics.font_size >= 14);
+  BOOST_TEST(map_of(200, "token").x_tics.every > 1U);
+  BOOST_TEST(map_of(200, "token").x_label_middle > map_of(200, "token").bottom + map_of(200, "token").x_tics.room);
+  const auto narrow = map_of(3, std::string(100, 'a'));
+  BOOST_TEST(narrow.x_tics.names[0] == std::string(23, 'a') + "…");
+  BOOST_TEST(narrow.bar_right > narrow.bar_left);
+}
+
+BOOST_AUTO_TEST_CASE(cells_that_cannot_be_drawn_are_refused) {
+  const auto refuses = [](auto&& change) {
+    Figure figure = attention({"a", "b"});
+    change(figure.panels[0]);
+    BOOST_CHECK_THROW(sinkflow::plots::figure_csv(figure), std::invalid_argument);
+    BOOST_CHECK_THROW(sinkflow::plots::gnuplot_script(figure, "svg"), std::invalid_argument);
+  };
+  refuses([](Panel& panel) { panel.cells.rows[1].pop_back(); });
+  refuses([](Panel& panel) { panel.cells.rows = {{}, {}}; });
+  refuses([](Panel& panel) { panel.x.categories.pop_back(); });
+  refuses([](Panel& panel) { panel.y.categories.pop_back(); });
+  refuses([](Panel& panel) { panel.x.logarithmic = true; });
+  refuses([](Panel& panel) { panel.series.resize(1); });
+  refuses([](Panel& panel) { panel.cells.high = panel.cells.low; });
+  refuses([](Panel& panel) { panel.cells.high = nan_value; });
+}
+
 BOOST_AUTO_TEST_CASE(csv_refuses_a_series_of_two_lengths) {
   Figure figure = with_label("a");
   figure.panels[0].series[0].x.push_back(3);
@@ -198,7 +304,10 @@ BOOST_AUTO_TEST_CASE(figures_with_little_in_them_are_drawn) {
       {"negative on a logarithmic axis", {"x", true}, {"y", true}, {{"a", Mark::line, 0, {1, 2}, {-1, 0}}}},
       {"one point", {"x", true}, {"y", true}, {{"a", Mark::points, 9, {2}, {3}}}},
       {"constant", {"x", false}, {"y", false}, {{"a", Mark::dotted, -1, {1, 2}, {0, 0}}}},
-      {"huge range", {"x", true}, {"y", true}, {{"a", Mark::line, 0, {1e-300, 1e300}, {1e-300, 1e300}}}}};
+      {"huge range", {"x", true}, {"y", true}, {{"a", Mark::line, 0, {1e-300, 1e300}, {1e-300, 1e300}}}},
+      {"blank cells", {"x"}, {"y"}, {}, {"value", {{nan_value}, {nan_value}}}},
+      {"one cell", {"x"}, {"y"}, {}, {"", {{3}}, -1e6, 1e6}},
+      {"categories without series", {"x", false, {"a"}}, {"y", false, {"b", ""}}, {}}};
   const Directory directory;
   const auto paths = draw(figure, directory.path(), all_formats);
   BOOST_TEST(paths.size() == 5U);
