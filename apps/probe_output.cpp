@@ -20,6 +20,7 @@ Json json_of(const transformer::LayerMeasures& layer) {
           {"output_row", layer.output_row},
           {"output_trigger", layer.output_trigger},
           {"attn_by_token", json_array(layer.attention_by_token)},
+          {"sink_logit_by_token", json_array(layer.sink_logit_by_token)},
           {"value_by_token", json_array(layer.value_by_token)}};
 }
 

@@ -11,8 +11,12 @@ if(CMAKE_SCRIPT_MODE_FILE)
       string(JSON ${field} GET "${claims}" ${i} ${field})
     endforeach()
     string(APPEND tests
-      "add_test(${id} \"${SINKFLOW_PROGRAM}\" verify ${id} --tier ${tier} --out \"${SINKFLOW_REPORTS}/${id}\")\n"
-      "set_tests_properties(${id} PROPERTIES LABELS \"claim;${kind};${tier}\" COST ${cost_seconds} TIMEOUT 1800)\n")
+      "add_test(${id} \"${SINKFLOW_PROGRAM}\" verify ${id} --tier ${tier} --out \"${SINKFLOW_REPORTS}/${id}\""
+      " --networks \"${SINKFLOW_REPORTS}/networks\")\n"
+      "set_tests_properties(${id} PROPERTIES LABELS \"claim;${kind};${tier}\" COST ${cost_seconds} TIMEOUT 3600)\n")
+    if(kind STREQUAL "network")  # claims share networks: those that come later find them trained
+      string(APPEND tests "set_tests_properties(${id} PROPERTIES RESOURCE_LOCK networks)\n")
+    endif()
   endforeach()
   file(WRITE "${SINKFLOW_OUTPUT}" "${tests}")
   return()

@@ -82,8 +82,22 @@ BOOST_AUTO_TEST_CASE(a_run_leaves_its_files) {
   BOOST_TEST(finished.err.find('\r') == std::string::npos);  // a bar is for terminals
   BOOST_TEST(read("run/config.toml") == to_toml(parse_training_config(kTiny, "tiny.toml")));
   const formats::CsvTable table = metrics("run");
-  const Words headings{"step",         "tokens",    "loss",          "backcopy_excess", "bigram_excess",   "attn_s_0",
-                       "sink_logit_0", "value_s_0", "value_other_0", "residual_s_0",    "residual_other_0"};
+  const Words headings{"step",
+                       "tokens",
+                       "loss",
+                       "backcopy_excess",
+                       "bigram_excess",
+                       "attn_s_0",
+                       "sink_logit_0",
+                       "value_s_0",
+                       "value_other_0",
+                       "residual_s_0",
+                       "residual_other_0",
+                       "sink_logit_low_0",
+                       "sink_logit_high_0",
+                       "attn_previous_0",
+                       "output_row_0",
+                       "output_trigger_0"};
   BOOST_TEST(table.names == headings, boost::test_tools::per_element());
   const std::vector<double> steps{0, 10, 20, 25};  // the first and the last included
   const std::vector<double> tokens{0, 320, 640, 800};

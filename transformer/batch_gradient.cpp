@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
@@ -20,7 +21,8 @@ constexpr std::size_t kGrain = 1 << 14;
 }  // namespace
 
 template <class S>
-BatchGradient<S>::BatchGradient(const Network<S>& network) : network_(&network), sums_(kSums) {
+BatchGradient<S>::BatchGradient(const Network<S>& network, Hook<S> hook)
+    : network_(&network), hook_(std::move(hook)), sums_(kSums) {
   const auto length = static_cast<std::size_t>(network.length());
   chunk_ = std::max<std::size_t>(1, kChunkTokens / length) * length;
 }
@@ -52,7 +54,7 @@ double BatchGradient<S>::run(std::span<const S> parameters, const Batch& batch, 
       const std::size_t begin = chunk * chunk_;
       const std::size_t count = std::min(chunk_, tokens - begin);
       const Batch part{batch.inputs.subspan(begin, count), batch.targets.subspan(begin, count)};
-      network_->predict(parameters, part, workspace);
+      network_->predict(parameters, part, workspace, hook_);
       losses[sum] += network_->loss(part, workspace);
       if (!gradient.empty()) {
         network_->backward(parameters, part, scale, workspace, sums_[sum]);

@@ -14,7 +14,8 @@ namespace sinkflow::transformer {
 template <class S>
 class BatchGradient {
  public:
-  explicit BatchGradient(const Network<S>& network);
+  /// `hook` is called by all threads, with every activation of every chunk.
+  explicit BatchGradient(const Network<S>& network, Hook<S> hook = {});
 
   /// The mean cross-entropy over all positions of the batch that have a target; its gradient into `gradient`
   /// (network.table().size()). Uses the threads of the caller's TBB arena. Throws ComputationError for a loss that is
@@ -30,6 +31,7 @@ class BatchGradient {
   static constexpr std::size_t kSums = 8;
 
   const Network<S>* network_;
+  Hook<S> hook_;
   std::size_t chunk_;                                      ///< tokens in a chunk: whole sequences
   std::vector<std::unique_ptr<Workspace<S>>> workspaces_;  ///< one for every thread
   std::vector<std::vector<S>> sums_;

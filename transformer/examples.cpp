@@ -1,8 +1,10 @@
 #include "transformer/examples.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "transformer/cross_entropy.hpp"
+#include "transformer/random_words.hpp"
 
 namespace sinkflow::transformer {
 
@@ -32,6 +34,14 @@ void keep_targets_after(Examples& examples, const std::vector<int>& tokens) {
     if (!std::binary_search(tokens.begin(), tokens.end(), examples.inputs[i])) {
       examples.targets[i] = kNoTarget;
     }
+  }
+}
+
+void shuffle_targets(Examples& examples, std::uint64_t seed, std::uint64_t draw) {
+  std::vector<std::uint64_t> words(examples.targets.size());
+  random_words({seed, RandomUse::target_shuffles, draw}, 0, words);
+  for (std::size_t left = words.size(); left > 1; --left) {  // Fisher and Yates; 2^64 is so many that no order is rare
+    std::swap(examples.targets[left - 1], examples.targets[words[left - 1] % left]);
   }
 }
 

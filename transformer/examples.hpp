@@ -23,4 +23,8 @@ Examples examples_of(std::span<const Token> sequences, int length);
 /// Leaves a target only where the input is one of `tokens` (ascending): the loss is then a mean over these positions.
 void keep_targets_after(Examples& examples, const std::vector<int>& tokens);
 
+/// Puts the targets in an order that is random and a function of (seed, draw) alone: what follows a position then says
+/// nothing about it, and only their frequencies are left to be learned.
+void shuffle_targets(Examples& examples, std::uint64_t seed, std::uint64_t draw);
+
 }  // namespace sinkflow::transformer

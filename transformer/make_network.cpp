@@ -33,6 +33,9 @@ void require_valid_model(const TrainingConfig& config) {
     } catch (const InputError& error) {  // "heads: expected ..."
       throw InputError(std::string("model.") + error.what());
     }
+    if (config.hold_value && !config.bos) {
+      throw InputError("model.hold_value: expected false where model.bos is false, found true");
+    }
   } else if (config.kind != kSimplifiedKind && config.kind != kFrozenKind) {
     throw InputError("model.kind: expected one of " + std::string(kTransformerKind) + ", " + kSimplifiedKind + ", " +
                      kFrozenKind + ", found '" + config.kind + "'");

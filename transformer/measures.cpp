@@ -25,18 +25,16 @@ class Mean {
 
 struct LayerMeans {
   explicit LayerMeans(std::size_t tokens)
-      : attention_by_token(Eigen::VectorXd::Zero(static_cast<Eigen::Index>(tokens))), value_by_token(tokens) {}
+      : attention_by_token(Eigen::VectorXd::Zero(static_cast<Eigen::Index>(tokens))),
+        sink_logit_by_token(tokens),
+        value_by_token(tokens) {}
 
   Mean attention_on_bos, attention_on_first, attention_on_previous, sink_logit, value_bos, value_other, residual_bos,
       residual_other, output_row, output_trigger;
   Eigen::VectorXd attention_by_token;  // sum over the queries that attention_on_first counts
-  std::vector<Mean> value_by_token;
+  std::vector<Mean> sink_logit_by_token, value_by_token;
 
   [[nodiscard]] LayerMeasures values() const {
-    Eigen::VectorXd norms(attention_by_token.size());
-    for (std::size_t token = 0; token < value_by_token.size(); ++token) {
-      norms[static_cast<Eigen::Index>(token)] = value_by_token[token].value();
-    }
     return {attention_on_bos.value(),
             attention_on_first.value(),
             attention_on_previous.value(),
@@ -48,7 +46,15 @@ struct LayerMeans {
             output_row.value(),
             output_trigger.value(),
             attention_by_token / attention_on_first.count(),
-            norms};
+            values_of(sink_logit_by_token),
+            values_of(value_by_token)};
+  }
+
+ private:
+  static Eigen::VectorXd values_of(const std::vector<Mean>& means) {
+    Eigen::VectorXd values(static_cast<Eigen::Index>(means.size()));
+    std::transform(means.begin(), means.end(), values.begin(), [](const Mean& mean) { return mean.value(); });
+    return values;
   }
 };
 
@@ -156,7 +162,9 @@ class Measurement {
   void add_logits(const Eigen::Ref<const Matrix<S>>& logits, LayerMeans& layer, Eigen::Index first) const {
     for (Eigen::Index n = 2; n < length_ && input(first) == bos_; ++n) {
       if (is_row(input(first + n))) {
-        layer.sink_logit.add(static_cast<double>(logits(0, n) - logits.col(n).segment(1, n - 1).mean()));
+        const auto logit = static_cast<double>(logits(0, n) - logits.col(n).segment(1, n - 1).mean());
+        layer.sink_logit.add(logit);
+        layer.sink_logit_by_token[static_cast<std::size_t>(input(first + n))].add(logit);
       }
     }
   }

@@ -59,10 +59,12 @@ void visit_fields(Config& config, Visit&& visit) {
   visit("model.blocks", config.blocks);
   visit("model.attention", config.attention);
   visit("model.bos", config.bos);
+  visit("model.hold_value", config.hold_value);
   visit("model.precision", config.precision);
   visit("task.bigrams", config.bigrams);
   visit("task.triggers", config.triggers, kTriggers);
   visit("task.length", config.length, kLength);
+  visit("task.shuffle", config.shuffle);
   visit("train.batch", config.batch, kSize);
   visit("train.steps", config.steps, kSteps);
   visit("train.seed", config.seed, kSeed);

@@ -16,11 +16,13 @@ struct TrainingConfig {
   std::string blocks = "attn+mlp";
   std::string attention = "softmax";
   bool bos = true;                    ///< whether sequences begin with <s>
+  bool hold_value = false;            ///< whether the value of <s> is kept as large as the others' (held_value.hpp)
   std::string precision = "float32";  ///< or "float64"
 
   std::string bigrams;  ///< path; empty: the embedded corpus
   int triggers = 3;
   int length = 64;
+  bool shuffle = false;  ///< whether targets are shuffled within each batch, so that nothing but frequencies is learned
 
   int batch = 64;
   std::uint64_t steps = 2000;

@@ -11,6 +11,7 @@
 
 #include "theory/errors.hpp"
 #include "verify/judge.hpp"
+#include "verify/network_store.hpp"
 
 namespace sinkflow::verify {
 
@@ -53,6 +54,8 @@ ClaimResult run_claim(const Claim& claim, const Setting& setting) {
   } catch (const NotApplicable& reason) {
     result.skipped = true;
     result.failure = reason.what();
+  } catch (const Interrupted&) {
+    throw;
   } catch (const std::exception& error) {
     result.failure = error.what();
   }
@@ -69,10 +72,13 @@ std::vector<ClaimResult> run_claims(std::span<const Claim* const> selected, cons
     if (stop()) {
       return;
     }
-    ClaimResult result = run_claim(*selected[i], setting);
-    const std::lock_guard lock(reporting);
-    ended(result);
-    finished[i] = std::move(result);
+    try {
+      ClaimResult result = run_claim(*selected[i], setting);
+      const std::lock_guard lock(reporting);
+      ended(result);
+      finished[i] = std::move(result);
+    } catch (const Interrupted&) {  // left out, as those that were not begun
+    }
   });
   std::vector<ClaimResult> results;
   for (std::optional<ClaimResult>& result : finished) {

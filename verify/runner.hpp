@@ -20,11 +20,12 @@ class NotApplicable : public std::runtime_error {
 /// InputError for a pattern that selects nothing.
 std::vector<const Claim*> select_claims(std::span<const std::string> patterns, Tier tier);
 
-/// Runs one claim. Whatever a measurement throws becomes a failure with an inconclusive verdict, never a green one.
+/// Runs one claim. Whatever a measurement throws becomes a failure with an inconclusive verdict, never a green one;
+/// but for Interrupted, which goes on to the caller.
 ClaimResult run_claim(const Claim& claim, const Setting& setting);
 
 /// Runs the claims in parallel and calls `ended` (one call at a time) as each ends. The results come back in the order
-/// of `selected`, whatever the timing; claims not begun when `stop` turns true are left out.
+/// of `selected`, whatever the timing; claims not begun when `stop` turns true, or interrupted, are left out.
 std::vector<ClaimResult> run_claims(std::span<const Claim* const> selected, const Setting& setting,
                                     const std::function<void(const ClaimResult&)>& ended,
                                     const std::function<bool()>& stop);

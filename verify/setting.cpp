@@ -1,11 +1,13 @@
 #include "verify/setting.hpp"
 
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "formats/bigrams_file.hpp"
 #include "theory/errors.hpp"
+#include "verify/network_store.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -18,7 +20,8 @@ void require(bool holds, const char* option, const char* expected, double found)
 
 }  // namespace
 
-Setting make_setting(const theory::Bigrams& bigrams, const SettingOptions& options) {
+Setting make_setting(const theory::Bigrams& bigrams, const SettingOptions& options,
+                     std::shared_ptr<NetworkStore> networks) {
   // Far beyond 1e4, e^(x/W) is no longer a long double, and a logit takes off within one rounding of log t.
   require(options.xi >= 0 && options.xi <= 1e4, "xi", "a number from 0 to 1e4", options.xi);
   require(std::isfinite(options.alpha0), "alpha0", "a finite number", options.alpha0);
@@ -31,6 +34,7 @@ Setting make_setting(const theory::Bigrams& bigrams, const SettingOptions& optio
   setting.corpus_sha256 = bigrams.sha256;
   setting.own_corpus = bigrams.sha256 == formats::tiny_shakespeare().sha256;
   setting.options = options;
+  setting.networks = networks ? std::move(networks) : std::make_shared<NetworkStore>();
   return setting;
 }
 

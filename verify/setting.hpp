@@ -1,10 +1,13 @@
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "theory/bb_task.hpp"
 
 namespace sinkflow::verify {
+
+class NetworkStore;
 
 /// What the command line can change; the defaults are those of the paper's task.
 struct SettingOptions {
@@ -24,9 +27,12 @@ struct Setting {
   std::string corpus_sha256;
   bool own_corpus = true;  ///< whether that is the embedded corpus
   SettingOptions options;
+  std::shared_ptr<NetworkStore> networks;  ///< what claims about trained networks share
 };
 
-/// Throws InputError for options outside their range.
-Setting make_setting(const theory::Bigrams& bigrams, const SettingOptions& options);
+/// `networks`: where they come from; by default one of the setting's own, which keeps nothing. Throws InputError for
+/// options outside their range.
+Setting make_setting(const theory::Bigrams& bigrams, const SettingOptions& options,
+                     std::shared_ptr<NetworkStore> networks = nullptr);
 
 }  // namespace sinkflow::verify

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
+#include <stdexcept>
 #include <string_view>
 
 #include <toml++/toml.h>
@@ -30,10 +32,16 @@ Statement read_statement(const toml::table& table) {
                       text(table, "corrected"),
                       text(table, "status"),
                       text(table, "proof"),
-                      text(table, "unused_because")};
+                      text(table, "unused_because"),
+                      {}};
   if (const toml::array* assumptions = table["assumptions"].as_array()) {
     for (const toml::node& assumption : *assumptions) {
       statement.assumptions.push_back(assumption.value_or(std::string()));
+    }
+  }
+  if (const toml::table* figures = table["reference"].as_table()) {
+    for (const auto& [name, figure] : *figures) {
+      statement.reference.emplace(name.str(), figure.value_or(std::numeric_limits<double>::quiet_NaN()));
     }
   }
   return statement;
@@ -80,6 +88,14 @@ const Statement* find_statement(const std::string& tag) {
   const auto& all = statements();
   const auto found = std::find_if(all.begin(), all.end(), [&](const Statement& s) { return s.tag == tag; });
   return found == all.end() ? nullptr : &*found;
+}
+
+double reference_figure(const std::string& tag, const std::string& name) {
+  const Statement* statement = find_statement(tag);
+  if (statement == nullptr || !statement->reference.contains(name)) {
+    throw std::invalid_argument("no reference figure " + name + " in the statement " + tag);
+  }
+  return statement->reference.at(name);
 }
 
 const std::vector<CodeReference>& code_references() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,8 @@ struct Statement {
   std::string corrected;  ///< LaTeX of the corrected form where it differs
   std::string status;     ///< proved, numerical or heuristic
   std::string proof;
-  std::string unused_because;  ///< why no code and no claim uses it, if none does
+  std::string unused_because;               ///< why no code and no claim uses it, if none does
+  std::map<std::string, double> reference;  ///< figures that the paper reports, for comparison only
 };
 
 /// All statements, ascending in tag.
@@ -26,6 +28,9 @@ const std::vector<Statement>& statements();
 
 /// nullptr if there is none with this tag.
 const Statement* find_statement(const std::string& tag);
+
+/// A figure that the paper reports. Throws std::invalid_argument for one that its statement does not have.
+double reference_figure(const std::string& tag, const std::string& name);
 
 /// A place in the sources that names a tag.
 struct CodeReference {

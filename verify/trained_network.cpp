@@ -10,6 +10,7 @@
 #include "theory/errors.hpp"
 #include "transformer/bb_sampler.hpp"
 #include "transformer/examples.hpp"
+#include "transformer/held_value.hpp"
 #include "transformer/make_network.hpp"
 #include "verify/training_run.hpp"
 
@@ -56,6 +57,21 @@ TrainedNetwork trained_network(const formats::Checkpoint& checkpoint, const theo
   trained.network = transformer::make_network<double>(trained.config, trained.task);
   trained.parameters = parameters_of(checkpoint, trained, name);
   return trained;
+}
+
+transformer::Hook<double> hook_of(const TrainedNetwork& trained,
+                                  const std::vector<transformer::Intervention>& interventions) {
+  const transformer::Hook<double> further = transformer::hook_of<double>(interventions);
+  if (!trained.config.hold_value) {
+    return further;
+  }
+  return [held = transformer::hold_first_value<double>(*trained.network, trained.parameters), further](
+             const transformer::Site& site, Eigen::Ref<transformer::Matrix<double>> activation) {
+    held(site, activation);
+    if (further) {
+      further(site, activation);
+    }
+  };
 }
 
 std::vector<transformer::Token> held_out_sequences(const TrainedNetwork& trained, std::uint64_t seed, int count) {

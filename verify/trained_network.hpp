@@ -8,6 +8,7 @@
 
 #include "formats/checkpoint_file.hpp"
 #include "theory/bb_task.hpp"
+#include "transformer/intervention.hpp"
 #include "transformer/network.hpp"
 #include "transformer/training_config.hpp"
 
@@ -26,6 +27,10 @@ struct TrainedNetwork {
 /// are not those of its configuration.
 TrainedNetwork trained_network(const formats::Checkpoint& checkpoint, const theory::Bigrams& bigrams,
                                const std::string& name);
+
+/// What is to be done to the network while it runs: what its training did to it, and then `interventions`.
+transformer::Hook<double> hook_of(const TrainedNetwork& trained,
+                                  const std::vector<transformer::Intervention>& interventions = {});
 
 /// Sequences (count, N + 1) of the network's task that no training run of this seed ever sees.
 std::vector<transformer::Token> held_out_sequences(const TrainedNetwork& trained, std::uint64_t seed, int count);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <limits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -16,6 +18,22 @@ namespace {
 /// Held-out tokens that are measured: the standard error of an excess risk is then about a hundredth of a nat.
 constexpr int kTokens = 1 << 14;
 
+// The band of sink logits: from a tenth to nine tenths of the tokens.
+constexpr double kLow = 0.1;
+constexpr double kHigh = 0.9;
+
+/// The value below which this share of the numbers lies, of those that exist; NaN if none does.
+double quantile(const Eigen::VectorXd& values, double share) {
+  std::vector<double> sorted;
+  std::copy_if(values.begin(), values.end(), std::back_inserter(sorted),
+               [](double value) { return !std::isnan(value); });
+  if (sorted.empty()) {
+    return std::numeric_limits<double>::quiet_NaN();
+  }
+  std::sort(sorted.begin(), sorted.end());
+  return sorted[static_cast<std::size_t>(std::lround(share * static_cast<double>(sorted.size() - 1)))];
+}
+
 std::vector<std::pair<std::string, double>> row_of(const TrainingRun& run, const transformer::Measures& measures) {
   const auto step = static_cast<double>(run.steps_taken());
   const auto& config = run.config();
@@ -29,7 +47,11 @@ std::vector<std::pair<std::string, double>> row_of(const TrainingRun& run, const
     for (const auto& [name, value] :
          {std::pair{"attn_s", layer.attention_on_bos}, std::pair{"sink_logit", layer.sink_logit},
           std::pair{"value_s", layer.value_bos}, std::pair{"value_other", layer.value_other},
-          std::pair{"residual_s", layer.residual_bos}, std::pair{"residual_other", layer.residual_other}}) {
+          std::pair{"residual_s", layer.residual_bos}, std::pair{"residual_other", layer.residual_other},
+          std::pair{"sink_logit_low", quantile(layer.sink_logit_by_token, kLow)},
+          std::pair{"sink_logit_high", quantile(layer.sink_logit_by_token, kHigh)},
+          std::pair{"attn_previous", layer.attention_on_previous}, std::pair{"output_row", layer.output_row},
+          std::pair{"output_trigger", layer.output_trigger}}) {
       row.emplace_back(fmt::format("{}_{}", name, l), value);
     }
   }

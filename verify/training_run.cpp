@@ -14,6 +14,7 @@
 #include "theory/errors.hpp"
 #include "transformer/batch_gradient.hpp"
 #include "transformer/bb_sampler.hpp"
+#include "transformer/held_value.hpp"
 #include "transformer/make_network.hpp"
 #include "verify/training_options.hpp"
 
@@ -39,14 +40,11 @@ class Run final : public TrainingRun {
         task_(theory::derive_bb_task(bigrams, config_.triggers, config_.length)),
         sampler_(task_, config_.seed),
         network_(transformer::make_network<S>(config_, task_)),
-        batch_gradient_(*network_),
-        optimiser_(solvers::make_optimiser<S>(config_.optimiser, optimiser_options_of(config_))) {
-    const std::vector<double> initial = transformer::initial_parameters(network_->table(), config_.seed);
-    parameters_.reserve(initial.size());
-    std::transform(initial.begin(), initial.end(), std::back_inserter(parameters_),
-                   [](double value) { return static_cast<S>(value); });
-    gradient_.resize(parameters_.size());
-  }
+        parameters_(initial_parameters(*network_, config_.seed)),
+        gradient_(parameters_.size()),
+        hook_(config_.hold_value ? transformer::hold_first_value<S>(*network_, parameters_) : transformer::Hook<S>{}),
+        batch_gradient_(*network_, hook_),
+        optimiser_(solvers::make_optimiser<S>(config_.optimiser, optimiser_options_of(config_))) {}
 
   double step() override {
     const auto batch = static_cast<std::uint64_t>(config_.batch);
@@ -64,7 +62,7 @@ class Run final : public TrainingRun {
   [[nodiscard]] const transformer::TrainingConfig& config() const override { return config_; }
 
   [[nodiscard]] transformer::Measures measure(int sequences) const override {
-    return transformer::measure<S>(*network_, parameters_, task_, sequences_of(kFirstHeldOut, sequences));
+    return transformer::measure<S>(*network_, parameters_, task_, sequences_of(kFirstHeldOut, sequences), hook_);
   }
 
   [[nodiscard]] std::vector<double> parameters() const override { return {parameters_.begin(), parameters_.end()}; }
@@ -105,6 +103,13 @@ class Run final : public TrainingRun {
   }
 
  private:
+  static std::vector<S> initial_parameters(const transformer::Network<S>& network, std::uint64_t seed) {
+    const std::vector<double> initial = transformer::initial_parameters(network.table(), seed);
+    std::vector<S> rounded(initial.size());
+    std::transform(initial.begin(), initial.end(), rounded.begin(), [](double value) { return static_cast<S>(value); });
+    return rounded;
+  }
+
   /// Array `i` of the checkpoint, which must have this name, into `values`.
   static void copy_array(const formats::Checkpoint& checkpoint, std::size_t i, const std::string& expected,
                          const std::string& name, std::vector<S>& values) {
@@ -127,6 +132,9 @@ class Run final : public TrainingRun {
     if (config_.kind == transformer::kFrozenKind) {  // theory's loss is over non-triggers
       transformer::keep_targets_after(examples, task_.rows);
     }
+    if (config_.shuffle) {
+      transformer::shuffle_targets(examples, config_.seed, first);
+    }
     return examples;
   }
 
@@ -135,10 +143,11 @@ class Run final : public TrainingRun {
   theory::BbTask task_;
   transformer::BbSampler sampler_;
   std::unique_ptr<const transformer::Network<S>> network_;
+  std::vector<S> parameters_;  // never of another size: the hook sees them where they are
+  std::vector<S> gradient_;
+  transformer::Hook<S> hook_;
   transformer::BatchGradient<S> batch_gradient_;
   std::unique_ptr<solvers::Optimiser<S>> optimiser_;
-  std::vector<S> parameters_;
-  std::vector<S> gradient_;
   std::uint64_t steps_ = 0;
 };
 

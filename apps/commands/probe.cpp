@@ -48,7 +48,7 @@ Probe probe(const Arguments& arguments) {
   probe.trained = verify::trained_network(checkpoint, bigrams, arguments.checkpoint);
   const transformer::Network<double>& network = *probe.trained.network;
   transformer::require_possible(probe.interventions, network.layers());
-  const auto hook = transformer::hook_of<double>(probe.interventions);
+  const auto hook = verify::hook_of(probe.trained, probe.interventions);
   if (arguments.prompt) {
     probe.prompt = *arguments.prompt;
     probe.tokens = verify::tokens_of(probe.trained, probe.prompt, "--prompt");

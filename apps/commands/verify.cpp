@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdio>
+#include <memory>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -15,6 +16,7 @@
 #include "formats/files.hpp"
 #include "plots/gnuplot.hpp"
 #include "verify/judge.hpp"
+#include "verify/network_store.hpp"
 #include "verify/runner.hpp"
 
 namespace sinkflow::apps {
@@ -53,6 +55,7 @@ struct Arguments {
   std::vector<std::string> patterns;
   std::string tier = "quick";
   std::string out = "sinkflow-out";
+  std::string networks;
   std::string json;
   std::string command;
 };
@@ -61,7 +64,9 @@ int run(const TaskArguments& task, const Arguments& arguments) {
   catch_interrupts();
   const auto tier = arguments.tier == "full" ? verify::Tier::full : verify::Tier::quick;
   const auto selected = verify::select_claims(arguments.patterns, tier);
-  const verify::Setting setting = verify::make_setting(load_bigrams(task.bigrams), task.setting);
+  const std::string networks = arguments.networks.empty() ? arguments.out + "/networks" : arguments.networks;
+  const verify::Setting setting = verify::make_setting(load_bigrams(task.bigrams), task.setting,
+                                                       std::make_shared<verify::NetworkStore>(networks, interrupted));
   {
     const InterruptsHeld held;  // the C library drops those that arrive while it waits for a program
     plots::require_gnuplot();
@@ -137,6 +142,8 @@ Action define(CLI::App& app) {
       ->check(CLI::IsMember({"quick", "full"}))
       ->capture_default_str();
   app.add_option("--out", arguments->out, "directory for the report and its figures")->capture_default_str();
+  app.add_option("--networks", arguments->networks,
+                 "directory for networks in training, to go on from (default: networks/ in --out)");
   app.add_option("--json", arguments->json, "write report.json to this file as well ('-': standard output, no table)");
   return [&app, task, arguments] {
     arguments->command = "sinkflow verify";

@@ -1,0 +1,45 @@
+#include "verify/long_trainings.hpp"
+
+namespace sinkflow::verify {
+namespace {
+
+constexpr double kExponent = -0.5;  // of beta - c 1 = b t^(-1/2), with t proportional to the step
+
+Check exponent_check(const std::string& name, double predicted, const Estimate& measured) {
+  return check_of(name, predicted, measured, Tolerance(0.1, "a fifth of the exponent that is stated"));
+}
+
+Outcome measure(const Setting& setting) {
+  Outcome outcome;
+  for (const LongTraining& training : long_trainings(setting)) {
+    const Slopes slopes = slopes_of(training, "value_s_0", FitLaw::power);
+    const std::string name = training.optimiser + ": exponent of the value's norm, ";
+    outcome.evidence.checks.push_back(exponent_check(name + "steps 1000 to 10000", kExponent, slopes.whole));
+    outcome.evidence.checks.push_back(exponent_check(name + "first half", kExponent, slopes.early));
+    outcome.evidence.checks.push_back(exponent_check(name + "second half", kExponent, slopes.late));
+    outcome.control.evidence.checks.push_back(exponent_check(name + "steps 1000 to 10000", -1, slopes.whole));
+  }
+  return outcome;
+}
+
+const Registration registration(Claim{
+    .id = "net.drain",
+    .title = "The value of <s> in a trained network drains like step^(-1/2)",
+    .tags = {"ada:claim4"},
+    .kind = Kind::network,
+    .tier = Tier::full,
+    .expected = Verdict::refuted,
+    .cost_seconds = 1100,
+    .method =
+        "The norm of the value of <s> behind the output map in the trainings of net.growth is fitted by a power of "
+        "the step from 1000 to 10,000 and in both halves of that window; the interval is Student's t over the "
+        "seeds. -1/2 is the exponent of sf:fluctuations for the simplified model under gradient flow.",
+    .tolerance = "A fifth of the exponent stated; half the confidence interval over the seeds is the uncertainty.",
+    .control = "An exponent of -1, which the same fits refute.",
+    .own_corpus_only = true,
+    .seeds = long_training_seeds(),
+    .run = measure,
+});
+
+}  // namespace
+}  // namespace sinkflow::verify

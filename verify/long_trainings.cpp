@@ -1,0 +1,45 @@
+#include "verify/long_trainings.hpp"
+
+#include <fmt/format.h>
+
+namespace sinkflow::verify {
+
+const std::vector<std::uint64_t>& long_training_seeds() {
+  static const std::vector<std::uint64_t> seeds{1, 2, 3, 4, 5};
+  return seeds;
+}
+
+std::vector<LongTraining> long_trainings(const Setting& setting) {
+  const auto train = [&](const std::string& name, const Change& change) {
+    const auto longer = [&](transformer::TrainingConfig& config) {
+      config.steps = static_cast<std::uint64_t>(kWindowEnd);
+      change(config);
+    };
+    return LongTraining{name, small_networks(setting, name, longer, long_training_seeds())};
+  };
+  return {train("Adam", [](auto&) {}),  //
+          train("momentum",
+                [](auto& config) {
+                  config.optimiser = "sgd";
+                  config.learning_rate = 0.03;
+                  config.momentum = 0.9;
+                }),
+          train("gradient descent", [](auto& config) {
+            config.optimiser = "gd";
+            config.learning_rate = 0.3;
+          })};
+}
+
+Slopes slopes_of(const LongTraining& training, const std::string& column, FitLaw law) {
+  std::vector<double> whole, early, late;
+  for (const NamedNetwork& network : training.networks) {
+    const formats::CsvTable& metrics = network.run->metrics;
+    const Fit fitted = fit(metrics.column("step"), metrics.column(column), law, kWindowBegin, kWindowEnd);
+    whole.push_back(fitted.whole.slope);
+    early.push_back(fitted.early.slope);
+    late.push_back(fitted.late.slope);
+  }
+  return {estimate_of(whole), estimate_of(early), estimate_of(late)};
+}
+
+}  // namespace sinkflow::verify

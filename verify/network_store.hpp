@@ -1,0 +1,54 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <stdexcept>
+#include <string>
+
+#include "formats/csv.hpp"
+#include "verify/trained_network.hpp"
+
+namespace sinkflow::verify {
+
+/// Thrown where something long was asked to stop.
+class Interrupted : public std::runtime_error {
+ public:
+  Interrupted() : std::runtime_error("interrupted") {}
+};
+
+/// A network after its training, and what was measured on the way (the columns of metrics.csv).
+struct NetworkRun {
+  TrainedNetwork trained;
+  formats::CsvTable metrics;
+};
+
+/// Trains networks on the embedded corpus, each configuration once, whoever asks for it. In a directory it leaves
+/// checkpoints, from which a run that was killed is taken up, bit for bit. They belong to one program: after any change
+/// to it everything is trained again, so that no number outlives the code it came from.
+class NetworkStore {
+ public:
+  /// An empty directory: nothing is kept. `stop` is asked after every step whether to give up.
+  explicit NetworkStore(std::filesystem::path directory = {}, std::function<bool()> stop = {});
+  ~NetworkStore();
+  NetworkStore(const NetworkStore&) = delete;
+  NetworkStore& operator=(const NetworkStore&) = delete;
+
+  /// The run of `config`, trained to its last step; thread-safe. What was trained for a shorter run is gone on with.
+  /// Throws InputError for a configuration that cannot be used, ComputationError for a training that fails, and
+  /// Interrupted.
+  std::shared_ptr<const NetworkRun> run(const transformer::TrainingConfig& config);
+
+ private:
+  struct Entry;
+
+  std::filesystem::path directory_;
+  std::function<bool()> stop_;
+  std::string program_;  // SHA-256 of the program's file
+  std::mutex mutex_;
+  std::map<std::string, std::unique_ptr<Entry>> entries_;  // by configuration, but for the number of steps
+};
+
+}  // namespace sinkflow::verify

@@ -1,0 +1,120 @@
+#include "verify/small_networks.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "verify/minibatch_runs.hpp"
+#include "verify/runner.hpp"
+
+namespace sinkflow::verify {
+namespace {
+
+constexpr int kBlocks = 4;
+constexpr int kTokens = 12'800;  // of a block
+
+}  // namespace
+
+const std::vector<std::uint64_t>& network_seeds() {
+  static const std::vector<std::uint64_t> seeds{1, 2, 3, 4, 5, 6};
+  return seeds;
+}
+
+transformer::TrainingConfig small_network(const Setting& setting, std::uint64_t seed) {
+  if (setting.options.triggers == 0) {
+    throw NotApplicable("a task without triggers has nothing to copy");
+  }
+  auto config = transformer::parse_training_config(transformer::preset("small-1layer"), "small-1layer");
+  config.triggers = setting.options.triggers;
+  config.seed = seed;
+  return config;
+}
+
+transformer::TrainingConfig longer_network(const Setting& setting) {
+  auto config = small_network(setting, network_seeds().front());
+  config.dim = 128;
+  config.length = 128;
+  config.steps = 5000;
+  return config;
+}
+
+NamedNetwork network_of(const Setting& setting, const std::string& kind, const transformer::TrainingConfig& config) {
+  return {fmt::format("{}, seed {}", kind, config.seed), setting.networks->run(config)};
+}
+
+std::vector<NamedNetwork> small_networks(const Setting& setting, const std::string& kind, const Change& change,
+                                         const std::vector<std::uint64_t>& seeds) {
+  std::vector<NamedNetwork> networks;
+  networks.reserve(seeds.size());
+  for (const std::uint64_t seed : seeds) {
+    auto config = small_network(setting, seed);
+    if (change) {
+      change(config);
+    }
+    networks.push_back(network_of(setting, kind, config));
+  }
+  return networks;
+}
+
+std::vector<NamedNetwork> networks_that_learned_nothing(const Setting& setting) {
+  auto networks = small_networks(setting, "untrained", [](auto& config) { config.steps = 0; }, {1, 2});
+  networks.push_back(small_networks(setting, "shuffled targets", [](auto& config) { config.shuffle = true; }, {1})[0]);
+  return networks;
+}
+
+Estimate estimate_of(const std::vector<double>& values) {
+  const Sample sample = sample_of(values);
+  return {sample.mean, sample.mean_half_width};
+}
+
+HeldOut::HeldOut(const NamedNetwork& network, const std::vector<std::string>& zeroed,
+                 const std::vector<std::string>& weights) {
+  const TrainedNetwork& trained = network.run->trained;
+  std::vector<transformer::Intervention> interventions;
+  std::transform(zeroed.begin(), zeroed.end(), std::back_inserter(interventions), transformer::parse_zero);
+  std::transform(weights.begin(), weights.end(), std::back_inserter(interventions), transformer::parse_weights);
+  transformer::require_possible(interventions, trained.network->layers());
+  const auto hook = hook_of(trained, interventions);
+  const int sequences = kTokens / trained.config.length;
+  const auto all = held_out_sequences(trained, trained.config.seed, kBlocks * sequences);
+  const std::size_t size = all.size() / kBlocks;
+  for (std::size_t begin = 0; begin < all.size(); begin += size) {
+    blocks_.push_back(transformer::measure<double>(*trained.network, trained.parameters, trained.task,
+                                                   std::span(all).subspan(begin, size), hook));
+  }
+}
+
+Estimate HeldOut::of(const Quantity& quantity) const {
+  std::vector<double> values;
+  std::transform(blocks_.begin(), blocks_.end(), std::back_inserter(values), quantity);
+  return estimate_of(values);
+}
+
+Estimate HeldOut::ratio(const Quantity& here, const HeldOut& other, const Quantity& there) const {
+  std::vector<double> values;
+  for (std::size_t i = 0; i < blocks_.size(); ++i) {
+    values.push_back(here(blocks_[i]) / there(other.blocks_[i]));
+  }
+  return estimate_of(values);
+}
+
+Check check_of(std::string name, double predicted, const Estimate& measured, Tolerance tolerance) {
+  return {std::move(name), predicted, measured.value, measured.half_width, std::move(tolerance)};
+}
+
+Outcome outcome_of(const std::vector<NamedNetwork>& networks, const std::vector<NamedNetwork>& others,
+                   const NetworkChecks& checks) {
+  Outcome outcome;
+  const auto append = [&](const std::vector<NamedNetwork>& from, std::vector<Check>& to) {
+    for (const NamedNetwork& network : from) {
+      const std::vector<Check> more = checks(network);
+      to.insert(to.end(), more.begin(), more.end());
+    }
+  };
+  append(networks, outcome.evidence.checks);
+  append(others, outcome.control.evidence.checks);
+  return outcome;
+}
+
+}  // namespace sinkflow::verify
