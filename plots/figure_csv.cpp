@@ -60,8 +60,8 @@ std::string name_at(double place, const verify::Axis& axis) {
 
 /// What the lines of one data set, a series or the cells of a panel, have in common.
 struct DataSet {
-  std::size_t panel_number;
-  std::size_t number;
+  std::size_t panel_number = 0;
+  std::size_t number = 0;
   const verify::Panel& panel;
   const std::string& label;
   Columns columns;

@@ -93,8 +93,18 @@ constexpr std::string_view palette =
 
 constexpr std::string_view grid = "set grid xtics ytics lt 1 lw 0.8 lc rgb '#e4e4e4'\nunset label 6\n";
 
-// Half of a cell's width and height, in units of the axes: neighbours leave a thin gap.
-constexpr double half_cell = 0.48;
+/// Half the length of a cell's side, in units of its axis, where `cells` of them share `length` pixels. Neighbours
+/// overlap by a pixel: smoothed edges that only touch leave seams.
+double half_side(double length, std::size_t cells) {
+  return 0.5 + 0.5 * static_cast<double>(cells) / length;
+}
+
+/// How the cells of a heat map are drawn from their data set.
+std::string drawn_with(const verify::Cells& cells, const Layout& layout, const PanelLayout& place) {
+  return fmt::format("using 4:5:({:.4f}):({:.4f}):6 with boxxyerror fs solid noborder fc palette notitle",
+                     half_side(layout.right - layout.left, cells.rows.front().size()),
+                     half_side(place.bottom - place.top, cells.rows.size()));
+}
 
 // Points an inch, and pixels an inch where gnuplot counts fonts in points (PNG) and where a page is as wide as 11
 // inches.
@@ -162,20 +172,19 @@ std::string colours_script(const Layout& layout, const PanelLayout& place, const
   return script;
 }
 
-std::string plot_script(const std::string& name, const verify::Panel& panel, std::size_t& data_set) {
+std::string plot_script(const std::string& name, const verify::Panel& panel, const Layout& layout,
+                        const PanelLayout& place, std::size_t& data_set) {
+  const auto next_data = [&] { return fmt::format("'{}.csv' skip 1 index {}", name, data_set++); };
   std::vector<std::string> elements;
   if (has_finite_cell(panel.cells)) {
-    elements.push_back(fmt::format(
-        "'{0}.csv' skip 1 index {1} using 4:5:({2}):({2}):6 with boxxyerror fs solid noborder fc palette notitle", name,
-        data_set++, half_cell));
+    elements.push_back(fmt::format("{} {}", next_data(), drawn_with(panel.cells, layout, place)));
   } else if (std::ranges::none_of(panel.series, has_finite_point)) {
     // gnuplot needs something to plot besides entries of the legend.
     elements.emplace_back("NaN notitle");
   }
   for (const verify::Series& series : panel.series) {
     const std::string title = series.label.empty() ? "notitle" : "title " + gnuplot_string(series.label);
-    const std::string data =
-        has_finite_point(series) ? fmt::format("'{}.csv' skip 1 index {} using 4:5", name, data_set++) : "keyentry";
+    const std::string data = has_finite_point(series) ? next_data() + " using 4:5" : "keyentry";
     elements.push_back(fmt::format("{} {} {}", data, drawn_with(series), title));
   }
   return fmt::format("plot {}", fmt::join(elements, ", \\\n     "));
@@ -198,7 +207,8 @@ std::string gnuplot_script(const verify::Figure& figure, std::string_view format
     const verify::Panel& panel = figure.panels[i];
     const PanelLayout& place = layout.panels[i];
     script += fmt::format("\n# Panel {}\n", i + 1) + place_script(layout, place) + axes_script(panel, place) +
-              colours_script(layout, place, panel) + plot_script(figure.name, panel, data_set) + "\nunset label 1\n";
+              colours_script(layout, place, panel) + plot_script(figure.name, panel, layout, place, data_set) +
+              "\nunset label 1\n";
   }
   return script + "\nunset multiplot\nunset output\n";
 }

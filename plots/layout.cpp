@@ -18,6 +18,7 @@ constexpr double title_line_height = 28;
 constexpr double margin = 20;
 constexpr double box_height = 380;
 constexpr double tic_line = 38;
+constexpr double name_line = 44;  // has letters below the line, and stands lower in an SVG
 constexpr double tic_length = 14;
 constexpr double legend_sample = 70;
 constexpr double bar_gap = 24;
@@ -143,6 +144,14 @@ void set_sides(const verify::Figure& figure, Layout& layout) {
   layout.left = margin / 2 + label_height + beside_the_box + tic_length;
 }
 
+/// From the axes' box to the label of its x axis.
+double room_below(const NameTics& tics) {
+  if (tics.names.empty()) {
+    return tic_line;
+  }
+  return tics.upright ? tic_length + tics.room + margin / 2 : name_line;
+}
+
 /// Places one panel below `top` and returns where the next may begin.
 double place(const verify::Panel& panel, double top, const Layout& layout, PanelLayout& place) {
   const Legend legend = legend_of(panel);
@@ -162,7 +171,7 @@ double place(const verify::Panel& panel, double top, const Layout& layout, Panel
   const auto names = x_names(panel);
   place.x_tics = name_tics_along_x(names, pitch(width, names));
   place.y_tics = name_tics_along_y(y_names(panel), pitch(height, y_names(panel)));
-  const double below_the_box = place.x_tics.upright ? tic_length + place.x_tics.room + margin / 2 : tic_line;
+  const double below_the_box = room_below(place.x_tics);
   place.x_label_middle = place.bottom + below_the_box + line_height / 2;
   place.legend_top = place.top - line_height / 4;
   place.legend_rows = legend.entries;

@@ -12,7 +12,7 @@ struct NameTics {
   double font_size = 0;            ///< pixels
   bool upright = false;            ///< along x: turned by a right angle
   std::size_t every = 1;           ///< one name in so many is written, from the first on
-  double room = 0;                 ///< pixels that they take away from the axis
+  double room = 0;                 ///< pixels that they take, away from the axis
 };
 
 /// Names side by side along x, or one above the other along y, `pitch` pixels apart: turned, smaller or fewer where
