@@ -166,7 +166,9 @@ void add_layer(const theory::BbTask& task, const Textbook& textbook, const Activ
         for (Eigen::Index i = 1; i < n; ++i) {
           others += query.dot(key.col(i)) / std::sqrt(2.0) / static_cast<double>(n - 1);
         }
-        slow.means[name + "sink logit"].add(query.dot(key.col(0)) / std::sqrt(2.0) - others);
+        const double logit = query.dot(key.col(0)) / std::sqrt(2.0) - others;
+        slow.means[name + "sink logit"].add(logit);
+        slow.by_token[name + "sink logit"][token(n)].add(logit);
       }
     }
   }
@@ -220,6 +222,7 @@ void check_layer(const LayerMeasures& found, const std::string& name, Slow& slow
   check_equal(found.output_trigger, mean("output trigger"));
   for (Token k = 0; k <= 5; ++k) {
     check_equal(found.attention_by_token[k], slow.by_token[name + "weight"][k].value());
+    check_equal(found.sink_logit_by_token[k], slow.by_token[name + "sink logit"][k].value());
     check_equal(found.value_by_token[k], slow.by_token[name + "value"][k].value());
   }
 }
