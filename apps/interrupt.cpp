@@ -8,13 +8,19 @@ namespace {
 
 std::atomic<bool> flag = false;
 
-void remember(int signal) {
-  flag = true;
-  std::signal(signal, SIG_DFL);
-}
-
 void note(int /*signal*/) {
   flag = true;
+}
+
+/// `handler` on the handlers' own stack, which threads need that multiply matrices (transformer/blas.cpp); returns what
+/// was there. `once`: the second signal then has its default effect.
+struct sigaction install(int signal, void (*handler)(int), bool once) {
+  struct sigaction action {};
+  struct sigaction previous {};
+  action.sa_handler = handler;
+  action.sa_flags = SA_ONSTACK | SA_RESTART | (once ? static_cast<int>(SA_RESETHAND) : 0);
+  sigaction(signal, &action, &previous);
+  return previous;
 }
 
 /// For this thread and the programs it starts.
@@ -28,11 +34,11 @@ void block_interrupts(bool blocked) {
 }  // namespace
 
 void catch_interrupts() {
-  std::signal(SIGINT, remember);
+  install(SIGINT, note, true);
 }
 
 void catch_termination() {
-  std::signal(SIGTERM, remember);
+  install(SIGTERM, note, true);
 }
 
 bool interrupted() {
@@ -41,11 +47,11 @@ bool interrupted() {
 
 InterruptsHeld::InterruptsHeld() {
   block_interrupts(true);
-  previous_ = std::signal(SIGINT, note);  // other threads still take the signal
+  previous_ = install(SIGINT, note, false);  // other threads still take the signal
 }
 
 InterruptsHeld::~InterruptsHeld() {
-  std::signal(SIGINT, previous_);
+  sigaction(SIGINT, &previous_, nullptr);
   block_interrupts(false);
 }
 

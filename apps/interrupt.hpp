@@ -1,5 +1,7 @@
 #pragma once
 
+#include <csignal>
+
 namespace sinkflow::apps {
 
 /// From now on Ctrl-C sets a flag instead of ending the program; a second one ends it.
@@ -21,7 +23,7 @@ class InterruptsHeld {
   InterruptsHeld& operator=(const InterruptsHeld&) = delete;
 
  private:
-  void (*previous_)(int);
+  struct sigaction previous_ {};
 };
 
 }  // namespace sinkflow::apps

@@ -2,11 +2,44 @@
 
 #include <cassert>
 #include <cblas.h>
+#include <csignal>
 #include <omp.h>
 #include <oneapi/dnnl/dnnl.h>
+#include <vector>
 
 namespace sinkflow::transformer {
 namespace {
+
+/// A stack for this thread's signal handlers. oneDNN's products use the stack pointer for something else in between, so
+/// that a handler on the thread's own stack would overwrite other memory: whoever handles a signal in a process that
+/// calls them has to ask for this stack (SA_ONSTACK). A thread that has one keeps it.
+class HandlerStack {
+ public:
+  HandlerStack() {
+    stack_t present{};
+    if (sigaltstack(nullptr, &present) == 0 && (present.ss_flags & SS_DISABLE) != 0) {
+      own_.resize(kSize);
+      stack_t own{};
+      own.ss_sp = own_.data();
+      own.ss_size = own_.size();
+      sigaltstack(&own, nullptr);
+    }
+  }
+  ~HandlerStack() {
+    if (!own_.empty()) {
+      stack_t none{};
+      none.ss_flags = SS_DISABLE;
+      sigaltstack(&none, nullptr);
+    }
+  }
+  HandlerStack(const HandlerStack&) = delete;
+  HandlerStack& operator=(const HandlerStack&) = delete;
+
+ private:
+  static constexpr std::size_t kSize = 1 << 16;  // the registers alone may take more than 10,000 bytes
+
+  std::vector<char> own_;
+};
 
 /// oneDNN's product, a tenth faster than OpenBLAS's at the sizes of a chunk. It takes matrices row by row, so a product
 /// column by column is the one of the factors in the other order.
@@ -14,6 +47,7 @@ void gemm(CBLAS_TRANSPOSE ta, CBLAS_TRANSPOSE tb, blasint m, blasint n, blasint 
           blasint lda, const float* b, blasint ldb, float keep, float* c, blasint ldc) {
   // It would start OpenMP's threads, a number that every thread sets for itself.
   [[maybe_unused]] static thread_local const bool alone = (omp_set_num_threads(1), true);
+  [[maybe_unused]] static thread_local const HandlerStack handler_stack;
   const auto operation = [](CBLAS_TRANSPOSE t) { return t == CblasTrans ? 'T' : 'N'; };
   [[maybe_unused]] const dnnl_status_t status =
       dnnl_sgemm(operation(tb), operation(ta), n, m, k, scale, b, ldb, a, lda, keep, c, ldc);

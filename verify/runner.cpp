@@ -7,7 +7,7 @@
 #include <optional>
 
 #include <fmt/format.h>
-#include <tbb/parallel_for.h>
+#include <tbb/parallel_for_each.h>
 
 #include "theory/errors.hpp"
 #include "verify/judge.hpp"
@@ -68,7 +68,7 @@ std::vector<ClaimResult> run_claims(std::span<const Claim* const> selected, cons
                                     const std::function<bool()>& stop) {
   std::vector<std::optional<ClaimResult>> finished(selected.size());
   std::mutex reporting;
-  tbb::parallel_for(std::size_t{0}, selected.size(), [&](std::size_t i) {
+  const auto run = [&](std::size_t i) {
     if (stop()) {
       return;
     }
@@ -79,7 +79,15 @@ std::vector<ClaimResult> run_claims(std::span<const Claim* const> selected, cons
       finished[i] = std::move(result);
     } catch (const Interrupted&) {  // left out, as those that were not begun
     }
-  });
+  };
+  // A training keeps all threads busy by itself, and claims that share a network would wait for each other.
+  std::vector<std::size_t> together;
+  std::vector<std::size_t> alone;
+  for (std::size_t i = 0; i < selected.size(); ++i) {
+    (selected[i]->kind == Kind::network ? alone : together).push_back(i);
+  }
+  tbb::parallel_for_each(together, run);
+  std::for_each(alone.begin(), alone.end(), run);
   std::vector<ClaimResult> results;
   for (std::optional<ClaimResult>& result : finished) {
     if (result) {

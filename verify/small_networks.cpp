@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include <fmt/format.h>
+#include <tbb/parallel_for.h>
 
 #include "verify/minibatch_runs.hpp"
 #include "verify/runner.hpp"
@@ -79,10 +80,11 @@ HeldOut::HeldOut(const NamedNetwork& network, const std::vector<std::string>& ze
   const int sequences = kTokens / trained.config.length;
   const auto all = held_out_sequences(trained, trained.config.seed, kBlocks * sequences);
   const std::size_t size = all.size() / kBlocks;
-  for (std::size_t begin = 0; begin < all.size(); begin += size) {
-    blocks_.push_back(transformer::measure<double>(*trained.network, trained.parameters, trained.task,
-                                                   std::span(all).subspan(begin, size), hook));
-  }
+  blocks_.resize(kBlocks);
+  tbb::parallel_for(std::size_t{0}, blocks_.size(), [&](std::size_t i) {
+    blocks_[i] = transformer::measure<double>(*trained.network, trained.parameters, trained.task,
+                                              std::span(all).subspan(i * size, size), hook);
+  });
 }
 
 Estimate HeldOut::of(const Quantity& quantity) const {

@@ -25,7 +25,7 @@ Outcome measure(const Setting& setting) {
 const Registration registration(Claim{
     .id = "net.drain",
     .title = "The value of <s> in a trained network drains like step^(-1/2)",
-    .tags = {"ada:claim4"},
+    .tags = {"sf:network-laws"},
     .kind = Kind::network,
     .tier = Tier::full,
     .expected = Verdict::refuted,

@@ -71,7 +71,7 @@ Outcome measure(const Setting& setting) {
 const Registration registration(Claim{
     .id = "net.growth",
     .title = "The sink logit of a trained network grows like (1/2) log of the step",
-    .tags = {"ada:claim4"},
+    .tags = {"sf:network-laws"},
     .kind = Kind::network,
     .tier = Tier::full,
     .expected = Verdict::refuted,

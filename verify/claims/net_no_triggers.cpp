@@ -9,12 +9,8 @@ const std::vector<std::uint64_t> kSeeds{1, 2, 3, 4, 5};
 
 std::vector<Check> checks_of(const NamedNetwork& network) {
   const HeldOut held_out(network);
-  const HeldOut even(network, {}, {"uniform:0"});
-  const auto weight = [](const Measures& m) { return m.layers.at(0).attention_on_bos; };
   const auto drain = [](const Measures& m) { return m.layers.at(0).value_other / m.layers.at(0).value_bos; };
-  return {check_of(network.name + ": weight on <s> over an even spread's", 1, held_out.ratio(weight, even, weight),
-                   Tolerance(4, "less than the five times an even spread that count as a sink")),
-          check_of(network.name + ": norm of the value of the others over that of <s>", 0, held_out.of(drain),
+  return {check_of(network.name + ": norm of the value of the others over that of <s>", 0, held_out.of(drain),
                    Tolerance(2, "the value of <s> is not drained to half of the others'"))};
 }
 
@@ -26,7 +22,7 @@ Outcome measure(const Setting& setting) {
 
 const Registration registration(Claim{
     .id = "net.no-triggers",
-    .title = "With nothing to copy there is neither a sink nor a drain",
+    .title = "With nothing to copy the value of <s> does not drain",
     .tags = {"ada:claim1", "ada:claim4"},
     .kind = Kind::network,
     .tier = Tier::full,
@@ -36,8 +32,9 @@ const Registration registration(Claim{
         "small-1layer on the bigram law alone, five seeds. The head has to be dormant at some queries only if it is "
         "active at others: with no query that needs the other tokens' values, these can stay as small as the "
         "value of <s>.",
-    .tolerance = "What is meant by a sink and by a drain, in round numbers; half the confidence interval over four "
-                 "blocks of held-out sequences is the uncertainty.",
+    .tolerance =
+        "What is meant by a drain, in round numbers; half the confidence interval over four blocks of held-out "
+        "sequences is the uncertainty.",
     .control = "The same networks on the task with its triggers.",
     .own_corpus_only = true,
     .seeds = kSeeds,

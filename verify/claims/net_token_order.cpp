@@ -94,7 +94,7 @@ Outcome measure(const Setting& setting) {
 const Registration registration(Claim{
     .id = "net.token-order",
     .title = "The sink logits of a trained network stand in the order of the fluctuation law",
-    .tags = {"ada:claim4"},
+    .tags = {"sf:network-laws"},
     .kind = Kind::network,
     .tier = Tier::full,
     .expected = Verdict::refuted,

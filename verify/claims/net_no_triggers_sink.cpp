@@ -1,0 +1,47 @@
+#include "verify/small_networks.hpp"
+
+namespace sinkflow::verify {
+namespace {
+
+const std::vector<std::uint64_t> kSeeds{1, 2, 3, 4, 5};
+
+// A sink gets at least five times what an even spread would give it.
+constexpr double kSink = 5;
+
+Outcome measure(const Setting& setting) {
+  const auto no_triggers = [](transformer::TrainingConfig& config) { config.triggers = 0; };
+  const auto weight = [](const transformer::Measures& m) { return m.layers.at(0).attention_on_bos; };
+  Outcome outcome;
+  for (const NamedNetwork& network : small_networks(setting, "nothing to copy", no_triggers, kSeeds)) {
+    const Estimate measured = HeldOut(network).ratio(weight, HeldOut(network, {}, {"uniform:0"}), weight);
+    const auto check = [&](double predicted, double bound, const char* reason) {
+      return check_of(network.name + ": weight on <s> over an even spread's", predicted, measured,
+                      Tolerance(bound, reason));
+    };
+    outcome.evidence.checks.push_back(check(1, kSink - 1, "less than the five times that count as a sink"));
+    outcome.control.evidence.checks.push_back(
+        check(network.run->trained.config.length / 2.0, 1, "half of all weight on <s>, give or take one even share"));
+  }
+  return outcome;
+}
+
+const Registration registration(Claim{
+    .id = "net.no-triggers-sink",
+    .title = "With nothing to copy no network has a sink",
+    .tags = {"sf:network-laws"},
+    .kind = Kind::network,
+    .tier = Tier::full,
+    .expected = Verdict::refuted,
+    .cost_seconds = 90,
+    .method = "small-1layer on the bigram law alone, five seeds. With values as small as that of <s> (net.no-triggers) "
+              "attention need not go anywhere; some networks turn to <s> all the same.",
+    .tolerance = "Less than five times an even spread; half the confidence interval over four blocks of held-out "
+                 "sequences is the uncertainty.",
+    .control = "Half of the weight on <s>, as trained networks have with triggers.",
+    .own_corpus_only = true,
+    .seeds = kSeeds,
+    .run = measure,
+});
+
+}  // namespace
+}  // namespace sinkflow::verify
