@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "formats/bigrams_file.hpp"
 #include "solvers/optimiser.hpp"
 #include "theory/simplified_model.hpp"
 #include "transformer/batch_gradient.hpp"
@@ -53,6 +54,8 @@ void add_state(const theory::BbTask& task, const transformer::SimplifiedNetwork<
   run.logit.push_back(logit / pi);
   run.weight.push_back(weight / pi);
   run.value.push_back((beta.array() - beta.mean()).matrix().norm());
+  const Eigen::VectorXd share = task.counts / task.counts.sum();
+  run.common.push_back(std::sqrt(share.dot((beta.array() - share.dot(beta)).square().matrix())));
   run.first_law.push_back(distance_to_first_law(task, beta));
   run.copying.push_back(named(network.table(), parameters, "lambda").minCoeff());
   const transformer::Measures measures = transformer::measure<float>(network, parameters, task, held_out);
@@ -68,6 +71,10 @@ void drop_first_targets(transformer::Examples& examples, int length) {
 }
 
 }  // namespace
+
+theory::BbTask simplified_task() {
+  return theory::derive_bb_task(formats::tiny_shakespeare(), 3, 64);
+}
 
 SimplifiedRun train_simplified(const theory::BbTask& task, const SimplifiedTraining& training, std::uint64_t seed) {
   const int length = task.length;

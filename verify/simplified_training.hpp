@@ -19,13 +19,18 @@ struct SimplifiedTraining {
 /// One seed's network by steps.
 struct SimplifiedRun {
   std::vector<double> step;
-  std::vector<double> logit;      ///< mean of alpha_v, weighted by pi_v, over the rows with a choice of successors
-  std::vector<double> weight;     ///< mean of e^alpha_v/(e^alpha_v + N) in the same way
-  std::vector<double> value;      ///< ||beta - mean||
-  std::vector<double> first_law;  ///< relative entropy of softmax(beta) from the law of token 1
-  std::vector<double> copying;    ///< least logit lambda of a trigger on the token before
+  std::vector<double> logit;   ///< mean of alpha_v, weighted by pi_v, over the rows with a choice of successors
+  std::vector<double> weight;  ///< mean of e^alpha_v/(e^alpha_v + N) in the same way
+  std::vector<double> value;   ///< ||beta - mean||
+  std::vector<double>
+      common;  ///< the same with every column weighted by its share of the tokens: rare ones hardly count
+  std::vector<double> first_law;         ///< relative entropy of softmax(beta) from the law of token 1
+  std::vector<double> copying;           ///< least logit lambda of a trigger on the token before
   std::vector<double> backcopy, bigram;  ///< excess risks on held-out sequences
 };
+
+/// The corpus' task at N = 64 (the paper's is 256: a step costs four times as much there), with three triggers.
+theory::BbTask simplified_task();
 
 SimplifiedRun train_simplified(const theory::BbTask& task, const SimplifiedTraining& training, std::uint64_t seed);
 
