@@ -42,7 +42,7 @@ const Registration registration(Claim{
     .kind = Kind::network,
     .tier = Tier::full,
     .expected = Verdict::refuted,
-    .cost_seconds = 40,
+    .cost_seconds = 28,
     .method = "The runs of net.simplified-adam, and the same without the target after <s>, where nothing but beta "
               "predicts; five fixed seeds. Refuted both ways: with that target softmax(beta) becomes the law of token "
               "1, and without it a trained perceptron can take away after each token what beta adds there.",

@@ -48,7 +48,7 @@ const Registration registration(Claim{
     .kind = Kind::network,
     .tier = Tier::full,
     .expected = Verdict::refuted,
-    .cost_seconds = 20,
+    .cost_seconds = 14,
     .method = "The runs of net.simplified-adam: a straight line in log n over n = 500 to 2,000, where both risks have "
               "fallen, and over the halves of this window; five fixed seeds. The coefficient 1/2 is that of gradient "
               "flow, and being close to logarithmic under Adam is no evidence for it.",
