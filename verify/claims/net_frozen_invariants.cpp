@@ -1,0 +1,111 @@
+#include <cmath>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "theory/invariants.hpp"
+#include "verify/claim.hpp"
+#include "verify/flows.hpp"
+#include "verify/frozen_training.hpp"
+#include "verify/worst.hpp"
+
+namespace sinkflow::verify {
+namespace {
+
+constexpr double kStep = 0.25;
+
+/// Q_C without e^alpha/W: what is not conserved.
+double bare_q(const theory::Component& component, const theory::State& state, const Eigen::VectorXd& xihat) {
+  return state.alpha(component.rows).sum() - 0.5 * (state.beta - xihat)(component.columns).squaredNorm();
+}
+
+struct Along {
+  std::vector<double> q, bare;         ///< (times)
+  double beta_sum = 0, alpha_sum = 0;  ///< largest distance to their first values
+};
+
+Along along(const theory::Instance& instance, const theory::Component& component, const Eigen::MatrixXd& states) {
+  Along found;
+  const theory::Model& model = instance.model;
+  const Eigen::VectorXd xihat = model.value_mass(0) / model.total_count();
+  Worst beta;
+  Worst alpha;
+  const double beta_start = instance.start.beta(component.columns).sum();
+  const double alpha_start = instance.start.alpha(component.rows).sum();
+  for (Eigen::Index i = 0; i < states.rows(); ++i) {
+    const theory::State state = unstacked(states.row(i).transpose(), model.rows());
+    found.q.push_back(theory::conserved_q(model, component, state));
+    found.bare.push_back(bare_q(component, state, xihat));
+    beta.add(std::abs(state.beta(component.columns).sum() - beta_start));
+    alpha.add(std::abs(state.alpha(component.rows).sum() - alpha_start));
+  }
+  found.beta_sum = beta.value();
+  found.alpha_sum = alpha.value();
+  return found;
+}
+
+void add_checks(const std::string& name, const theory::Instance& instance, const theory::Component& component,
+                const StepHalving& runs, long steps, Outcome& outcome) {
+  const Along coarse = along(instance, component, runs.coarse);
+  const Along half = along(instance, component, runs.half);
+  const Along fine = along(instance, component, runs.fine);
+  const double start = theory::conserved_q(instance.model, component, instance.start);
+  const Eigen::VectorXd xihat = instance.model.value_mass(0) / instance.model.total_count();
+  const double bare_start = bare_q(component, instance.start, xihat);
+  for (std::size_t i = 0; i < runs.times.size(); ++i) {
+    const double best = StepHalving::without_two_terms(coarse.q[i], half.q[i], fine.q[i]);
+    const double less = StepHalving::without_one_term(half.q[i], fine.q[i]);
+    const Tolerance tolerance(std::abs(best - less), "what taking off the term in h^2 changes");
+    const auto check = [&](double drift) {
+      return Check{fmt::format("{}: Q(t) - Q(0) at t = {}, extrapolated to step 0", name, runs.times[i]), 0, drift, 0,
+                   tolerance};
+    };
+    outcome.evidence.checks.push_back(check(best - start));
+    outcome.control.evidence.checks.push_back(
+        check(StepHalving::without_two_terms(coarse.bare[i], half.bare[i], fine.bare[i]) - bare_start));
+  }
+  // Every step adds rounding errors of half a unit in the last place of numbers below 8, and of their gradients.
+  const double rounding = 8 * std::numeric_limits<double>::epsilon() * static_cast<double>(steps);
+  const Tolerance round_off(rounding * static_cast<double>(component.columns.size()), "rounding, step by step");
+  const std::string what = name + ": largest change of the sum of beta";
+  outcome.evidence.checks.push_back({what, 0, fine.beta_sum, 0, round_off});
+  outcome.control.evidence.checks.push_back({what, 0, fine.alpha_sum, 0, round_off});
+}
+
+Outcome measure(const Setting& /*setting*/) {
+  const std::vector<long> steps{16, 64, 256, 1024};
+  Outcome outcome;
+  for (const FrozenTask& task : fixed_count_tasks()) {
+    const theory::Instance instance = instance_of(task);
+    const StepHalving runs = halve_steps(task, kStep, steps);
+    int count = 0;
+    for (const theory::Component& component : theory::moving_components(instance.model.transition)) {
+      if (!component.rows.empty()) {
+        add_checks(fmt::format("{}, component {}", task.name, ++count), instance, component, runs, 4 * steps.back(),
+                   outcome);
+      }
+    }
+  }
+  return outcome;
+}
+
+const Registration registration(Claim{
+    .id = "net.frozen-invariants",
+    .title = "Training the frozen network at fixed counts conserves Q_C, up to an error of the step, and sums of beta",
+    .tags = {"sf:invariants"},
+    .kind = Kind::network,
+    .tier = Tier::quick,
+    .expected = Verdict::confirmed,
+    .cost_seconds = 1,
+    .method = "Full-batch gradient descent of the frozen network over token sequences, by its own backward pass, at "
+              "steps 1/4, 1/8 and 1/16 up to t = 256, on eight tasks in whole numbers (seed 7). Q of every component "
+              "is taken along the runs and extrapolated to step 0.",
+    .tolerance = "What the last step of the extrapolation changes; for the sums of beta, which every step conserves, "
+                 "rounding.",
+    .control = "Q without e^alpha/W; sums of alpha for those of beta.",
+    .seeds = {7},
+    .run = measure,
+});
+
+}  // namespace
+}  // namespace sinkflow::verify

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "theory/bb_task.hpp"
+
+// The whole simplified network trained by Adam on sampled batches (`ada:fig14`, `ada:fig15`), as the claims about it
+// see it.
+namespace sinkflow::verify {
+
+/// What is trained: Adam (0.03; 0.9, 0.99) in single precision from N(0, 1), batches of `batch` sequences of the task.
+struct SimplifiedTraining {
+  int batch = 32;
+  bool first_target = true;  ///< whether the token after <s> counts in the loss; <s> has nothing but beta to predict it
+  std::vector<long> when;    ///< numbers of steps, ascending
+};
+
+/// One seed's network by steps.
+struct SimplifiedRun {
+  std::vector<double> step;
+  std::vector<double> logit;   ///< mean of alpha_v, weighted by pi_v, over the rows with a choice of successors
+  std::vector<double> weight;  ///< mean of e^alpha_v/(e^alpha_v + N) in the same way
+  std::vector<double> value;   ///< ||beta - mean||
+  std::vector<double>
+      common;  ///< the same with every column weighted by its share of the tokens: rare ones hardly count
+  std::vector<double> first_law;         ///< relative entropy of softmax(beta) from the law of token 1
+  std::vector<double> copying;           ///< least logit lambda of a trigger on the token before
+  std::vector<double> backcopy, bigram;  ///< excess risks on held-out sequences
+};
+
+/// The corpus' task at N = 64 (the paper's is 256: a step costs four times as much there), with three triggers.
+theory::BbTask simplified_task();
+
+SimplifiedRun train_simplified(const theory::BbTask& task, const SimplifiedTraining& training, std::uint64_t seed);
+
+}  // namespace sinkflow::verify
