@@ -31,15 +31,18 @@ std::vector<LongTraining> long_trainings(const Setting& setting) {
 }
 
 Slopes slopes_of(const LongTraining& training, const std::string& column, FitLaw law) {
-  std::vector<double> whole, early, late;
+  Slopes slopes;
+  std::vector<double> early, late;
   for (const NamedNetwork& network : training.networks) {
     const formats::CsvTable& metrics = network.run->metrics;
     const Fit fitted = fit(metrics.column("step"), metrics.column(column), law, kWindowBegin, kWindowEnd);
-    whole.push_back(fitted.whole.slope);
+    slopes.whole.push_back({fitted.whole.slope, fitted.whole.half_width});
     early.push_back(fitted.early.slope);
     late.push_back(fitted.late.slope);
   }
-  return {estimate_of(whole), estimate_of(early), estimate_of(late)};
+  slopes.early = estimate_of(early);
+  slopes.late = estimate_of(late);
+  return slopes;
 }
 
 }  // namespace sinkflow::verify

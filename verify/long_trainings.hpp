@@ -25,9 +25,11 @@ std::vector<LongTraining> long_trainings(const Setting& setting);
 inline constexpr double kWindowBegin = 1000;
 inline constexpr double kWindowEnd = 10'000;
 
-/// Fits of a column of the metrics in the window: slopes of the whole window and of its halves, over the seeds.
+/// Fits of a column of the metrics in the window. Seed by seed, the slope of the whole window with the interval that
+/// the fit gives; over the seeds, the slopes of its halves.
 struct Slopes {
-  Estimate whole, early, late;
+  std::vector<Estimate> whole;
+  Estimate early, late;
 };
 Slopes slopes_of(const LongTraining& training, const std::string& column, FitLaw law);
 

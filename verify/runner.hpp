@@ -24,8 +24,9 @@ std::vector<const Claim*> select_claims(std::span<const std::string> patterns, T
 /// but for Interrupted, which goes on to the caller.
 ClaimResult run_claim(const Claim& claim, const Setting& setting);
 
-/// Runs the claims in parallel, those about networks after them and one by one, and calls `ended` (one call at a time) as each ends. The results come back in the order
-/// of `selected`, whatever the timing; claims not begun when `stop` turns true, or interrupted, are left out.
+/// Runs the claims in parallel, those about networks after them and one by one, and calls `ended` (one call at a time)
+/// as each ends. The results come back in the order of `selected`, whatever the timing; claims not begun when `stop`
+/// turns true, or interrupted, are left out.
 std::vector<ClaimResult> run_claims(std::span<const Claim* const> selected, const Setting& setting,
                                     const std::function<void(const ClaimResult&)>& ended,
                                     const std::function<bool()>& stop);

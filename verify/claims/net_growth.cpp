@@ -58,11 +58,14 @@ Outcome measure(const Setting& setting) {
   Outcome outcome;
   for (const LongTraining& training : trainings) {
     const Slopes slopes = slopes_of(training, "sink_logit_0", FitLaw::log);
-    const std::string name = training.optimiser + ": growth of the sink logit per log step, ";
-    outcome.evidence.checks.push_back(slope_check(name + "steps 1000 to 10000", kSlope, slopes.whole));
-    outcome.evidence.checks.push_back(slope_check(name + "first half", kSlope, slopes.early));
-    outcome.evidence.checks.push_back(slope_check(name + "second half", kSlope, slopes.late));
-    outcome.control.evidence.checks.push_back(slope_check(name + "steps 1000 to 10000", 0, slopes.whole));
+    const std::string what = ": growth of the sink logit per log step, ";
+    for (std::size_t i = 0; i < slopes.whole.size(); ++i) {
+      const std::string name = training.networks[i].name + what + "steps 1000 to 10000";
+      outcome.evidence.checks.push_back(slope_check(name, kSlope, slopes.whole[i]));
+      outcome.control.evidence.checks.push_back(slope_check(name, 0, slopes.whole[i]));
+    }
+    outcome.evidence.checks.push_back(slope_check(training.optimiser + what + "first half", kSlope, slopes.early));
+    outcome.evidence.checks.push_back(slope_check(training.optimiser + what + "second half", kSlope, slopes.late));
   }
   outcome.figures.push_back(figure_of(trainings));
   return outcome;
@@ -79,10 +82,11 @@ const Registration registration(Claim{
     .method =
         "small-1layer with Adam (1e-3), stochastic gradient descent with momentum (.03, .9) and without (.3), five "
         "seeds each, 10,000 steps. The mean sink logit at non-triggers is fitted against the log of the step from "
-        "1000 to 10,000 and in both halves of that window; the interval is Student's t over the seeds. (1/2) log "
-        "t is the law of sf:fluctuations for the simplified model's own logits under gradient flow; a network's "
-        "logits are products of parameters that grow themselves.",
-    .tolerance = "A fifth of the slope stated; half the confidence interval over the seeds is the uncertainty.",
+        "1000 to 10,000, seed by seed, and in both halves of that window over the seeds. (1/2) log t is the law of "
+        "sf:fluctuations for the simplified model's own logits under gradient flow; a network's logits are "
+        "products of parameters that grow themselves.",
+    .tolerance = "A fifth of the slope stated; half the confidence interval of the fit, or over the seeds, is the "
+                 "uncertainty.",
     .control = "No growth at all, which the same fits refute.",
     .own_corpus_only = true,
     .figures = {"net-growth"},

@@ -25,7 +25,7 @@ Series risks_of(const NamedNetwork& network, int colour, const HeldOut::Quantity
 Series paper(bool backcopy) {
   const std::string risk = backcopy ? "backcopy" : "bigram";
   const double entropy = backcopy ? 0 : reference_figure(kTag, "bigram_full");
-  Series series{"paper (d = 256, 100,000 steps)", Mark::points, 6, {0, 1, 2}, {}};
+  Series series{"paper (d = 256, 100,000 steps)", Mark::points, 7, {0, 1, 2}, {}};
   for (const char* part : {"_full", "_without_attention", "_without_mlp"}) {
     const double excess = reference_figure(kTag, risk + part) - entropy;
     series.y.push_back(excess > 0 ? excess : std::numeric_limits<double>::quiet_NaN());
