@@ -56,8 +56,9 @@ struct Progress {
 
 class Trainer {
  public:
-  Trainer(const TrainingConfig& config, RunFiles files, bool keeps, const std::function<bool()>& stop)
-      : config_(config), files_(std::move(files)), keeps_(keeps), stop_(stop) {}
+  Trainer(const TrainingConfig& config, RunFiles files, bool keeps, const std::function<bool()>& stop,
+          const NetworkStore::Note& note)
+      : config_(config), files_(std::move(files)), keeps_(keeps), stop_(stop), note_(note) {}
 
   /// Goes on from the latest checkpoint that is not past the end.
   NetworkRun train() {
@@ -68,6 +69,9 @@ class Trainer {
       const bool last = step >= config_.steps;
       if ((last || step % config_.probe_every == 0) && !ends_at(progress.metrics, step)) {
         add_metrics(run, progress.metrics);
+        if (note_) {
+          note_(config_, step);
+        }
       }
       const bool stop = stop_ && stop_();
       if (keeps_ && (last || stop || step % config_.checkpoint_every == 0)) {
@@ -131,6 +135,7 @@ class Trainer {
   RunFiles files_;
   bool keeps_;
   const std::function<bool()>& stop_;
+  const NetworkStore::Note& note_;
 };
 
 }  // namespace
@@ -141,8 +146,8 @@ struct NetworkStore::Entry {
   std::map<std::uint64_t, std::shared_ptr<const NetworkRun>> runs;
 };
 
-NetworkStore::NetworkStore(fs::path directory, std::function<bool()> stop)
-    : directory_(std::move(directory)), stop_(std::move(stop)) {
+NetworkStore::NetworkStore(fs::path directory, std::function<bool()> stop, Note note)
+    : directory_(std::move(directory)), stop_(std::move(stop)), note_(std::move(note)) {
   if (!directory_.empty()) {
     formats::prepare_output_directory(directory_);
     program_ = formats::sha256_of(formats::read_file("/proc/self/exe"));
@@ -167,7 +172,7 @@ std::shared_ptr<const NetworkRun> NetworkStore::run(const TrainingConfig& config
   if (!run) {
     // A thread that waits for the training's other threads must not take up a claim meanwhile, which may want this run.
     tbb::this_task_arena::isolate([&] {
-      Trainer trainer(config, RunFiles(directory_, identity, program_), !directory_.empty(), stop_);
+      Trainer trainer(config, RunFiles(directory_, identity, program_), !directory_.empty(), stop_, note_);
       run = std::make_shared<const NetworkRun>(trainer.train());
     });
   }

@@ -30,8 +30,12 @@ struct NetworkRun {
 /// to it everything is trained again, so that no number outlives the code it came from.
 class NetworkStore {
  public:
-  /// An empty directory: nothing is kept. `stop` is asked after every step whether to give up.
-  explicit NetworkStore(std::filesystem::path directory = {}, std::function<bool()> stop = {});
+  /// What is told of a training on its way.
+  using Note = std::function<void(const transformer::TrainingConfig& config, std::uint64_t step)>;
+
+  /// An empty directory: nothing is kept. `stop` is asked after every step whether to give up; `note` is told whenever
+  /// a network was measured.
+  explicit NetworkStore(std::filesystem::path directory = {}, std::function<bool()> stop = {}, Note note = {});
   ~NetworkStore();
   NetworkStore(const NetworkStore&) = delete;
   NetworkStore& operator=(const NetworkStore&) = delete;
@@ -46,6 +50,7 @@ class NetworkStore {
 
   std::filesystem::path directory_;
   std::function<bool()> stop_;
+  Note note_;
   std::string program_;  // SHA-256 of the program's file
   std::mutex mutex_;
   std::map<std::string, std::unique_ptr<Entry>> entries_;  // by configuration, but for the number of steps

@@ -64,9 +64,15 @@ int run(const TaskArguments& task, const Arguments& arguments) {
   catch_interrupts();
   const auto tier = arguments.tier == "full" ? verify::Tier::full : verify::Tier::quick;
   const auto selected = verify::select_claims(arguments.patterns, tier);
+  Progress progress(std::accumulate(selected.begin(), selected.end(), 0.0,
+                                    [](double sum, const verify::Claim* claim) { return sum + claim->cost_seconds; }));
+  const auto note = [&](const transformer::TrainingConfig& config, std::uint64_t step) {
+    progress.note(fmt::format(", training a network: step {} of {}", step, config.steps));
+    progress.show();
+  };
   const std::string networks = arguments.networks.empty() ? arguments.out + "/networks" : arguments.networks;
-  const verify::Setting setting = verify::make_setting(load_bigrams(task.bigrams), task.setting,
-                                                       std::make_shared<verify::NetworkStore>(networks, interrupted));
+  const verify::Setting setting = verify::make_setting(
+      load_bigrams(task.bigrams), task.setting, std::make_shared<verify::NetworkStore>(networks, interrupted, note));
   {
     const InterruptsHeld held;  // the C library drops those that arrive while it waits for a program
     plots::require_gnuplot();
@@ -81,8 +87,6 @@ int run(const TaskArguments& task, const Arguments& arguments) {
     fmt::print(fmt::runtime(kRow), "claim", "source", "predicted", "measured", "tolerance", "resolution", "verdict",
                "control", "tightest check");
   }
-  Progress progress(std::accumulate(selected.begin(), selected.end(), 0.0,
-                                    [](double sum, const verify::Claim* claim) { return sum + claim->cost_seconds; }));
   progress.show();
   verify::Report report;
   report.results = verify::run_claims(
