@@ -1,6 +1,65 @@
 #include "verify/network_figures.hpp"
 
+#include <limits>
+
+#include "transformer/recording.hpp"
+
 namespace sinkflow::verify {
+namespace {
+
+constexpr std::size_t kPrompt = 32;
+
+/// The first positions of a sequence of the task that no training sees, as the network takes them.
+struct Prompt {
+  std::vector<std::string> names;
+  transformer::Recording recording;
+
+  Prompt(const NamedNetwork& network, std::uint64_t seed) {
+    const TrainedNetwork& trained = network.run->trained;
+    auto tokens = held_out_sequences(trained, seed, 1);
+    tokens.resize(kPrompt);
+    for (const auto token : tokens) {
+      names.push_back(theory::token_name(trained.task, token));
+    }
+    recording = transformer::record(*trained.network, trained.parameters, tokens, hook_of(trained));
+  }
+
+  [[nodiscard]] const transformer::LayerRecording& layer() const { return recording.layers.at(0); }
+};
+
+Series at_positions(const std::string& label, Mark mark, int colour, const Eigen::VectorXd& values) {
+  Series series{label, mark, colour, {}, {}};
+  for (Eigen::Index n = 0; n < values.size(); ++n) {
+    series.x.push_back(static_cast<double>(n));
+    series.y.push_back(values[n]);
+  }
+  return series;
+}
+
+}  // namespace
+
+Figure attention_figure(const NamedNetwork& network, const std::string& name, std::uint64_t seed) {
+  const Prompt prompt(network, seed);
+  const Eigen::MatrixXd& weights = prompt.layer().heads.at(0).weights;
+  Cells cells{"attention weight", {}};
+  for (Eigen::Index n = 0; n < weights.rows(); ++n) {
+    cells.rows.emplace_back(weights.cols(), std::numeric_limits<double>::quiet_NaN());
+    for (Eigen::Index i = 0; i <= n; ++i) {
+      cells.rows.back()[static_cast<std::size_t>(i)] = weights(n, i);
+    }
+  }
+  const Axis positions{"token of the prompt", false, prompt.names};
+  return {name,
+          "Attention, values and contributions on a prompt: " + network.name,
+          "Non-triggers look at <s>, whose value is small, and little is added there; the triggers (space, e, t) look "
+          "at the token before, and much is added. The prompt is the beginning of a sequence that no training saw.",
+          {{"Attention weights", {"key", false, prompt.names}, {"query", false, prompt.names}, {}, cells},
+           {"Norms at every position",
+            positions,
+            {"norm (dimensionless)", false},
+            {at_positions("value state behind the output map", Mark::points, 0, prompt.layer().value),
+             at_positions("what the attention adds", Mark::points, 1, prompt.layer().attention_output)}}}};
+}
 
 Series metric_of(const NamedNetwork& network, const std::string& column, const std::string& label, int colour,
                  Mark mark) {

@@ -1,4 +1,5 @@
 #include "verify/network_checks.hpp"
+#include "verify/network_figures.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -13,14 +14,16 @@ std::vector<Check> checks_of(const NamedNetwork& network) {
 /// One seed of what net.risks and net.dormant say of six.
 Outcome measure(const Setting& setting) {
   const auto untrained = [](transformer::TrainingConfig& config) { config.steps = 0; };
-  return outcome_of(small_networks(setting, "small-1layer", {}, {1}),
-                    small_networks(setting, "untrained", untrained, {1, 2}), checks_of);
+  const auto networks = small_networks(setting, "small-1layer", {}, {1});
+  Outcome outcome = outcome_of(networks, small_networks(setting, "untrained", untrained, {1, 2}), checks_of);
+  outcome.figures = {attention_figure(networks.front(), "net-attention", 1)};
+  return outcome;
 }
 
 const Registration registration(Claim{
     .id = "net.short-run",
     .title = "A small trained network copies with its attention, at triggers alone, and rests on <s> elsewhere",
-    .tags = {"ada:fig3a", "ada:claim1"},
+    .tags = {"ada:fig3a", "ada:claim1", "ada:fig2"},
     .kind = Kind::network,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
@@ -31,6 +34,7 @@ const Registration registration(Claim{
                  "four blocks of held-out sequences is the uncertainty.",
     .control = "Two networks before their training.",
     .own_corpus_only = true,
+    .figures = {"net-attention"},
     .seeds = {1},
     .run = measure,
 });
