@@ -32,12 +32,16 @@ std::vector<Check> risk_checks(const NamedNetwork& network) {
   const HeldOut full(network);
   const HeldOut without_attention(network, {"attn:0"});
   const HeldOut without_mlp(network, {"mlp:0"});
+  const double guessing = std::log(static_cast<double>(network.run->trained.task.alphabet.size()));
   const Tolerance copies(kLearnedBackcopy, "a fortieth of what guessing costs");
   const Tolerance bigrams(kLearnedBigram, "a fortieth of the excess of an untrained network");
   const Tolerance fraction(0.05, "what is left is a twentieth or less");
   return {check_of(network.name + ": backcopy excess", 0, full.of(backcopy), copies),
           check_of(network.name + ": bigram excess", 0, full.of(bigram), bigrams),
           check_of(network.name + ": bigram excess without the attention", 0, without_attention.of(bigram), bigrams),
+          check_of(network.name + ": cost of guessing over the backcopy excess without the attention", 0,
+                   without_attention.of([&](const Measures& m) { return guessing / m.backcopy_excess; }),
+                   Tolerance(0.8, "worse than guessing by a quarter or more")),
           check_of(network.name + ": backcopy excess over that without the attention", 0,
                    full.ratio(backcopy, without_attention, backcopy), fraction),
           check_of(network.name + ": backcopy excess over that without the MLP", 0,

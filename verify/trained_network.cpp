@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -61,12 +62,13 @@ TrainedNetwork trained_network(const formats::Checkpoint& checkpoint, const theo
 
 transformer::Hook<double> hook_of(const TrainedNetwork& trained,
                                   const std::vector<transformer::Intervention>& interventions) {
-  const transformer::Hook<double> further = transformer::hook_of<double>(interventions);
+  transformer::Hook<double> further = transformer::hook_of<double>(interventions);
   if (!trained.config.hold_value) {
     return further;
   }
-  return [held = transformer::hold_first_value<double>(*trained.network, trained.parameters), further](
-             const transformer::Site& site, Eigen::Ref<transformer::Matrix<double>> activation) {
+  return [held = transformer::hold_first_value<double>(*trained.network, trained.parameters),
+          further = std::move(further)](const transformer::Site& site,
+                                        const Eigen::Ref<transformer::Matrix<double>>& activation) {
     held(site, activation);
     if (further) {
       further(site, activation);
