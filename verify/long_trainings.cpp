@@ -4,18 +4,13 @@
 
 namespace sinkflow::verify {
 
-const std::vector<std::uint64_t>& long_training_seeds() {
-  static const std::vector<std::uint64_t> seeds{1, 2, 3, 4, 5};
-  return seeds;
-}
-
 std::vector<LongTraining> long_trainings(const Setting& setting) {
   const auto train = [&](const std::string& name, const Change& change) {
     const auto longer = [&](transformer::TrainingConfig& config) {
       config.steps = static_cast<std::uint64_t>(kWindowEnd);
       change(config);
     };
-    return LongTraining{name, small_networks(setting, name, longer, long_training_seeds())};
+    return LongTraining{name, small_networks(setting, name, longer, intervention_seeds())};
   };
   return {train("Adam", [](auto&) {}),  //
           train("momentum",

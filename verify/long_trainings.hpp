@@ -15,9 +15,6 @@ struct LongTraining {
   std::vector<NamedNetwork> networks;
 };
 
-/// Seeds of the long trainings.
-const std::vector<std::uint64_t>& long_training_seeds();
-
 /// All three optimisers.
 std::vector<LongTraining> long_trainings(const Setting& setting);
 

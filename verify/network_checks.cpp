@@ -50,6 +50,14 @@ std::vector<Check> risk_checks(const NamedNetwork& network) {
                    full.ratio(bigram, without_mlp, bigram), fraction)};
 }
 
+std::vector<Check> learning_checks(const NamedNetwork& network) {
+  const HeldOut full(network);
+  return {check_of(network.name + ": backcopy excess", 0, full.of(backcopy),
+                   Tolerance(kLearnedBackcopy, "a fortieth of what guessing costs")),
+          check_of(network.name + ": bigram excess", 0, full.of(bigram),
+                   Tolerance(kLearnedBigram, "a fortieth of the excess of an untrained network"))};
+}
+
 std::vector<Check> dormancy_checks(const NamedNetwork& network) {
   using Layer = transformer::LayerMeasures;
   const HeldOut full(network);

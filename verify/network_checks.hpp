@@ -11,6 +11,9 @@ namespace sinkflow::verify {
 /// `ada:fig3a`: both risks learned; without the attention the bigrams stay and the copies go, without the MLP both go.
 std::vector<Check> risk_checks(const NamedNetwork& network);
 
+/// That both risks are learned, whatever else the network does.
+std::vector<Check> learning_checks(const NamedNetwork& network);
+
 /// `ada:claim1`: at non-triggers the weight is on <s>, whose value is small, and little is added; at triggers it is on
 /// the token before, and much is.
 std::vector<Check> dormancy_checks(const NamedNetwork& network);

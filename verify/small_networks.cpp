@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include <fmt/format.h>
 #include <tbb/parallel_for.h>
@@ -19,6 +20,11 @@ constexpr int kTokens = 12'800;  // of a block
 
 const std::vector<std::uint64_t>& network_seeds() {
   static const std::vector<std::uint64_t> seeds{1, 2, 3, 4, 5, 6};
+  return seeds;
+}
+
+const std::vector<std::uint64_t>& intervention_seeds() {
+  static const std::vector<std::uint64_t> seeds{1, 2, 3, 4, 5};
   return seeds;
 }
 
@@ -104,6 +110,13 @@ Estimate HeldOut::ratio(const Quantity& here, const HeldOut& other, const Quanti
 
 Check check_of(std::string name, double predicted, const Estimate& measured, Tolerance tolerance) {
   return {std::move(name), predicted, measured.value, measured.half_width, std::move(tolerance)};
+}
+
+void append(const Outcome& part, Outcome& outcome) {
+  for (const auto& [from, to] :
+       {std::pair{&part.evidence, &outcome.evidence}, std::pair{&part.control.evidence, &outcome.control.evidence}}) {
+    to->checks.insert(to->checks.end(), from->checks.begin(), from->checks.end());
+  }
 }
 
 Outcome outcome_of(const std::vector<NamedNetwork>& networks, const std::vector<NamedNetwork>& others,

@@ -17,6 +17,9 @@ namespace sinkflow::verify {
 /// The seeds of trained networks, none chosen; every one is reported.
 const std::vector<std::uint64_t>& network_seeds();
 
+/// The seeds of networks that are trained with something changed, or for longer.
+const std::vector<std::uint64_t>& intervention_seeds();
+
 /// The preset small-1layer with a seed and the triggers of the setting. Throws NotApplicable if there is none.
 transformer::TrainingConfig small_network(const Setting& setting, std::uint64_t seed);
 
@@ -77,5 +80,8 @@ using NetworkChecks = std::function<std::vector<Check>(const NamedNetwork&)>;
 /// The checks of the networks as evidence, and those of `others` as the control.
 Outcome outcome_of(const std::vector<NamedNetwork>& networks, const std::vector<NamedNetwork>& others,
                    const NetworkChecks& checks);
+
+/// Adds a part of a measurement, its control included.
+void append(const Outcome& part, Outcome& outcome);
 
 }  // namespace sinkflow::verify

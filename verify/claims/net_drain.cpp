@@ -43,7 +43,7 @@ const Registration registration(Claim{
                  "uncertainty.",
     .control = "An exponent of -1, which the same fits refute.",
     .own_corpus_only = true,
-    .seeds = long_training_seeds(),
+    .seeds = intervention_seeds(),
     .run = measure,
 });
 

@@ -49,7 +49,7 @@ const Registration registration(Claim{
     .tolerance = "A tenth; half the confidence interval over the seeds is the uncertainty.",
     .control = "A spread as large as the mean.",
     .own_corpus_only = true,
-    .seeds = long_training_seeds(),
+    .seeds = intervention_seeds(),
     .run = measure,
 });
 

@@ -90,7 +90,7 @@ const Registration registration(Claim{
     .control = "No growth at all, which the same fits refute.",
     .own_corpus_only = true,
     .figures = {"net-growth"},
-    .seeds = long_training_seeds(),
+    .seeds = intervention_seeds(),
     .run = measure,
 });
 

@@ -1,3 +1,4 @@
+#include "verify/network_checks.hpp"
 #include "verify/network_figures.hpp"
 
 namespace sinkflow::verify {
@@ -5,9 +6,7 @@ namespace {
 
 using transformer::Measures;
 
-const std::vector<std::uint64_t> kSeeds{1, 2, 3, 4, 5};
-
-/// Does the sink fail to form, and is the task learned all the same?
+/// Does the sink fail to form?
 std::vector<Check> checks_of(const NamedNetwork& network) {
   const HeldOut held_out(network);
   const HeldOut even(network, {}, {"uniform:0"});
@@ -15,15 +14,6 @@ std::vector<Check> checks_of(const NamedNetwork& network) {
   return {check_of(network.name + ": weight on <s> at non-triggers over an even spread's", 1,
                    held_out.ratio(weight, even, weight),
                    Tolerance(4, "less than the five times an even spread that count as a sink"))};
-}
-
-std::vector<Check> learning_checks(const NamedNetwork& network) {
-  const HeldOut held_out(network);
-  return {
-      check_of(network.name + ": backcopy excess", 0, held_out.of([](const Measures& m) { return m.backcopy_excess; }),
-               Tolerance(0.1, "a fortieth of what guessing costs")),
-      check_of(network.name + ": bigram excess", 0, held_out.of([](const Measures& m) { return m.bigram_excess; }),
-               Tolerance(0.05, "a fortieth of the excess of an untrained network"))};
 }
 
 Figure figure_of(const Setting& setting, const std::vector<NamedNetwork>& held, const std::vector<NamedNetwork>& free) {
@@ -58,15 +48,10 @@ Outcome measure(const Setting& setting) {
     config.hold_value = true;
     config.steps = 0;
   };
-  const auto held = small_networks(setting, "value of <s> held", held_value, kSeeds);
-  const auto free = small_networks(setting, "value of <s> free", {}, kSeeds);
+  const auto held = small_networks(setting, "value of <s> held", held_value, intervention_seeds());
+  const auto free = small_networks(setting, "value of <s> free", {}, intervention_seeds());
   Outcome outcome = outcome_of(held, free, checks_of);
-  const Outcome learning =
-      outcome_of(held, small_networks(setting, "held, untrained", untrained, {1, 2}), learning_checks);
-  for (const auto& [from, to] : {std::pair{&learning.evidence, &outcome.evidence},
-                                 std::pair{&learning.control.evidence, &outcome.control.evidence}}) {
-    to->checks.insert(to->checks.end(), from->checks.begin(), from->checks.end());
-  }
+  append(outcome_of(held, small_networks(setting, "held, untrained", untrained, {1, 2}), learning_checks), outcome);
   outcome.figures.push_back(figure_of(setting, held, free));
   return outcome;
 }
@@ -88,7 +73,7 @@ const Registration registration(Claim{
     .control = "The same networks with a free value for the sink, untrained networks for what is learned.",
     .own_corpus_only = true,
     .figures = {"net-interventions"},
-    .seeds = kSeeds,
+    .seeds = intervention_seeds(),
     .run = measure,
 });
 

@@ -7,8 +7,6 @@ namespace {
 
 using transformer::Measures;
 
-const std::vector<std::uint64_t> kSeeds{1, 2, 3, 4, 5};
-
 /// At non-triggers: the triggers' share of the positions over their share of the weight, and their values over those of
 /// all tokens.
 std::vector<Check> checks_of(const NamedNetwork& network) {
@@ -42,7 +40,7 @@ Outcome measure(const Setting& setting) {
     config.bos = false;
     config.steps = 0;
   };
-  return outcome_of(small_networks(setting, "no <s>", no_bos, kSeeds),
+  return outcome_of(small_networks(setting, "no <s>", no_bos, intervention_seeds()),
                     small_networks(setting, "no <s>, untrained", untrained, {1, 2}), checks_of);
 }
 
@@ -62,7 +60,7 @@ const Registration registration(Claim{
                  "sequences is the uncertainty.",
     .control = "Two such networks before their training.",
     .own_corpus_only = true,
-    .seeds = kSeeds,
+    .seeds = intervention_seeds(),
     .run = measure,
 });
 

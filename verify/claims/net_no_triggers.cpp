@@ -5,8 +5,6 @@ namespace {
 
 using transformer::Measures;
 
-const std::vector<std::uint64_t> kSeeds{1, 2, 3, 4, 5};
-
 std::vector<Check> checks_of(const NamedNetwork& network) {
   const HeldOut held_out(network);
   const auto drain = [](const Measures& m) { return m.layers.at(0).value_other / m.layers.at(0).value_bos; };
@@ -16,8 +14,8 @@ std::vector<Check> checks_of(const NamedNetwork& network) {
 
 Outcome measure(const Setting& setting) {
   const auto no_triggers = [](transformer::TrainingConfig& config) { config.triggers = 0; };
-  return outcome_of(small_networks(setting, "nothing to copy", no_triggers, kSeeds),
-                    small_networks(setting, "three triggers", {}, kSeeds), checks_of);
+  return outcome_of(small_networks(setting, "nothing to copy", no_triggers, intervention_seeds()),
+                    small_networks(setting, "three triggers", {}, intervention_seeds()), checks_of);
 }
 
 const Registration registration(Claim{
@@ -37,7 +35,7 @@ const Registration registration(Claim{
         "sequences is the uncertainty.",
     .control = "The same networks on the task with its triggers.",
     .own_corpus_only = true,
-    .seeds = kSeeds,
+    .seeds = intervention_seeds(),
     .run = measure,
 });
 

@@ -3,8 +3,6 @@
 namespace sinkflow::verify {
 namespace {
 
-const std::vector<std::uint64_t> kSeeds{1, 2, 3, 4, 5};
-
 // A sink gets at least five times what an even spread would give it.
 constexpr double kSink = 5;
 
@@ -12,7 +10,7 @@ Outcome measure(const Setting& setting) {
   const auto no_triggers = [](transformer::TrainingConfig& config) { config.triggers = 0; };
   const auto weight = [](const transformer::Measures& m) { return m.layers.at(0).attention_on_bos; };
   Outcome outcome;
-  for (const NamedNetwork& network : small_networks(setting, "nothing to copy", no_triggers, kSeeds)) {
+  for (const NamedNetwork& network : small_networks(setting, "nothing to copy", no_triggers, intervention_seeds())) {
     const Estimate measured = HeldOut(network).ratio(weight, HeldOut(network, {}, {"uniform:0"}), weight);
     const auto check = [&](double predicted, double bound, const char* reason) {
       return check_of(network.name + ": weight on <s> over an even spread's", predicted, measured,
@@ -39,7 +37,7 @@ const Registration registration(Claim{
                  "sequences is the uncertainty.",
     .control = "Half of the weight on <s>, as trained networks have with triggers.",
     .own_corpus_only = true,
-    .seeds = kSeeds,
+    .seeds = intervention_seeds(),
     .run = measure,
 });
 
