@@ -10,10 +10,14 @@ if(CMAKE_SCRIPT_MODE_FILE)
     foreach(field id kind tier cost_seconds)
       string(JSON ${field} GET "${claims}" ${i} ${field})
     endforeach()
+    set(labels "claim;${kind};${tier}")
+    if(cost_seconds GREATER 10)  # too slow under the sanitizers, as other tests with this label
+      string(APPEND labels ";long")
+    endif()
     string(APPEND tests
       "add_test(${id} \"${SINKFLOW_PROGRAM}\" verify ${id} --tier ${tier} --out \"${SINKFLOW_REPORTS}/${id}\""
       " --networks \"${SINKFLOW_REPORTS}/networks\")\n"
-      "set_tests_properties(${id} PROPERTIES LABELS \"claim;${kind};${tier}\" COST ${cost_seconds} TIMEOUT 3600)\n")
+      "set_tests_properties(${id} PROPERTIES LABELS \"${labels}\" COST ${cost_seconds} TIMEOUT 3600)\n")
     if(kind STREQUAL "network")  # claims share networks: those that come later find them trained
       string(APPEND tests "set_tests_properties(${id} PROPERTIES RESOURCE_LOCK networks)\n")
     endif()

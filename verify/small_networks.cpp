@@ -35,7 +35,6 @@ transformer::TrainingConfig small_network(const Setting& setting, std::uint64_t 
   auto config = transformer::parse_training_config(transformer::preset("small-1layer"), "small-1layer");
   config.triggers = setting.options.triggers;
   config.seed = seed;
-  config.probe_every = 20;  // the value of <s> has its peak within the first hundred steps
   return config;
 }
 
@@ -59,6 +58,8 @@ std::vector<NamedNetwork> small_networks(const Setting& setting, const std::stri
     auto config = small_network(setting, seed);
     if (change) {
       change(config);
+    } else {
+      config.probe_every = 20;  // the value of <s> has its peak within the first hundred steps
     }
     networks.push_back(network_of(setting, kind, config));
   }

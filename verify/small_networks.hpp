@@ -38,7 +38,7 @@ struct NamedNetwork {
 /// The network of `config`, trained if it is not yet.
 NamedNetwork network_of(const Setting& setting, const std::string& kind, const transformer::TrainingConfig& config);
 
-/// small-1layer, changed, once for each of the seeds.
+/// small-1layer, changed, once for each of the seeds. Left as it is, it is probed more often.
 std::vector<NamedNetwork> small_networks(const Setting& setting, const std::string& kind, const Change& change = {},
                                          const std::vector<std::uint64_t>& seeds = network_seeds());
 
