@@ -14,7 +14,7 @@ std::vector<Check> checks_of(const NamedNetwork& network) {
 /// One seed of what net.risks and net.dormant say of six.
 Outcome measure(const Setting& setting) {
   const auto untrained = [](transformer::TrainingConfig& config) { config.steps = 0; };
-  const auto networks = small_networks(setting, "small-1layer", {}, {1});
+  const std::vector<NamedNetwork> networks{network_of(setting, "small-1layer", small_network(setting, 1))};
   Outcome outcome = outcome_of(networks, small_networks(setting, "untrained", untrained, {1, 2}), checks_of);
   outcome.figures = {attention_figure(networks.front(), "net-attention", 1)};
   return outcome;
