@@ -44,14 +44,10 @@ Figure figure_of(const Setting& setting, const std::vector<NamedNetwork>& held, 
 
 Outcome measure(const Setting& setting) {
   const auto held_value = [](transformer::TrainingConfig& config) { config.hold_value = true; };
-  const auto untrained = [](transformer::TrainingConfig& config) {
-    config.hold_value = true;
-    config.steps = 0;
-  };
   const auto held = small_networks(setting, "value of <s> held", held_value, intervention_seeds());
   const auto free = small_networks(setting, "value of <s> free", {}, intervention_seeds());
   Outcome outcome = outcome_of(held, free, checks_of);
-  append(outcome_of(held, small_networks(setting, "held, untrained", untrained, {1, 2}), learning_checks), outcome);
+  append(outcome_of(held, networks_that_learned_nothing(setting), learning_checks), outcome);
   outcome.figures.push_back(figure_of(setting, held, free));
   return outcome;
 }
@@ -70,7 +66,9 @@ const Registration registration(Claim{
         "nothing to work on.",
     .tolerance = "What is meant by a sink and by learned, in round numbers; half the confidence interval over four "
                  "blocks of held-out sequences is the uncertainty.",
-    .control = "The same networks with a free value for the sink, untrained networks for what is learned.",
+    .control =
+        "The same networks with a free value for the sink; for what is learned, networks before their training and "
+        "one trained on shuffled targets.",
     .own_corpus_only = true,
     .figures = {"net-interventions"},
     .seeds = intervention_seeds(),
