@@ -147,12 +147,7 @@ struct NetworkStore::Entry {
 };
 
 NetworkStore::NetworkStore(fs::path directory, std::function<bool()> stop, Note note)
-    : directory_(std::move(directory)), stop_(std::move(stop)), note_(std::move(note)) {
-  if (!directory_.empty()) {
-    formats::prepare_output_directory(directory_);
-    program_ = formats::sha256_of(formats::read_file("/proc/self/exe"));
-  }
-}
+    : directory_(std::move(directory)), stop_(std::move(stop)), note_(std::move(note)) {}
 
 NetworkStore::~NetworkStore() = default;
 
@@ -161,6 +156,10 @@ std::shared_ptr<const NetworkRun> NetworkStore::run(const TrainingConfig& config
   Entry* entry = nullptr;
   {
     const std::lock_guard lock(mutex_);
+    if (!directory_.empty() && program_.empty()) {
+      formats::prepare_output_directory(directory_);
+      program_ = formats::sha256_of(formats::read_file("/proc/self/exe"));
+    }
     auto& place = entries_[identity];
     if (!place) {
       place = std::make_unique<Entry>();

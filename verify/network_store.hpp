@@ -33,16 +33,16 @@ class NetworkStore {
   /// What is told of a training on its way.
   using Note = std::function<void(const transformer::TrainingConfig& config, std::uint64_t step)>;
 
-  /// An empty directory: nothing is kept. `stop` is asked after every step whether to give up; `note` is told whenever
-  /// a network was measured.
+  /// An empty directory: nothing is kept; otherwise it is made when a network is asked for. `stop` is asked after every
+  /// step whether to give up; `note` is told whenever a network was measured.
   explicit NetworkStore(std::filesystem::path directory = {}, std::function<bool()> stop = {}, Note note = {});
   ~NetworkStore();
   NetworkStore(const NetworkStore&) = delete;
   NetworkStore& operator=(const NetworkStore&) = delete;
 
   /// The run of `config`, trained to its last step; thread-safe. What was trained for a shorter run is gone on with.
-  /// Throws InputError for a configuration that cannot be used, ComputationError for a training that fails, and
-  /// Interrupted.
+  /// Throws InputError for a configuration or a directory that cannot be used, ComputationError for a training that
+  /// fails, and Interrupted.
   std::shared_ptr<const NetworkRun> run(const transformer::TrainingConfig& config);
 
  private:

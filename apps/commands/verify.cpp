@@ -78,6 +78,9 @@ int run(const TaskArguments& task, const Arguments& arguments) {
     plots::require_gnuplot();
   }
   formats::prepare_output_directory(arguments.out);
+  if (!arguments.networks.empty()) {
+    formats::prepare_output_directory(arguments.networks);
+  }
   if (!arguments.json.empty()) {
     formats::prepare_output_file(arguments.json);
   }
