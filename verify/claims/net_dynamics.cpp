@@ -10,7 +10,7 @@ namespace {
 constexpr const char* kTag = "ada:fig3b";
 
 Series paper(const std::vector<int>& steps, const std::vector<std::string>& figures, double less = 0) {
-  Series series{"paper (d = 256, N = 256)", Mark::points, 7, {}, {}};
+  Series series{"paper (d = 256, N = 256)", Mark::points, 6, {}, {}};
   for (std::size_t i = 0; i < steps.size(); ++i) {
     series.x.push_back(steps[i]);
     series.y.push_back(reference_figure(kTag, figures[i]) - less);
