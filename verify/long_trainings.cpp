@@ -25,19 +25,26 @@ std::vector<LongTraining> long_trainings(const Setting& setting) {
           })};
 }
 
-Slopes slopes_of(const LongTraining& training, const std::string& column, FitLaw law) {
-  Slopes slopes;
-  std::vector<double> early, late;
-  for (const NamedNetwork& network : training.networks) {
-    const formats::CsvTable& metrics = network.run->metrics;
-    const Fit fitted = fit(metrics.column("step"), metrics.column(column), law, kWindowBegin, kWindowEnd);
-    slopes.whole.push_back({fitted.whole.slope, fitted.whole.half_width});
-    early.push_back(fitted.early.slope);
-    late.push_back(fitted.late.slope);
+Outcome slope_outcome(const std::vector<LongTraining>& trainings, const SlopeLaw& law) {
+  Outcome outcome;
+  const auto check = [&](const std::string& of, const char* window, double predicted, const Estimate& slope) {
+    return check_of(fmt::format("{}: {}, {}", of, law.what, window), predicted, slope, law.tolerance);
+  };
+  for (const LongTraining& training : trainings) {
+    std::vector<double> early, late;
+    for (const NamedNetwork& network : training.networks) {
+      const formats::CsvTable& metrics = network.run->metrics;
+      const Fit fitted = fit(metrics.column("step"), metrics.column(law.column), law.fit, kWindowBegin, kWindowEnd);
+      const Estimate whole{fitted.whole.slope, fitted.whole.half_width};
+      outcome.evidence.checks.push_back(check(network.name, "steps 1000 to 10000", law.stated, whole));
+      outcome.control.evidence.checks.push_back(check(network.name, "steps 1000 to 10000", law.wrong, whole));
+      early.push_back(fitted.early.slope);
+      late.push_back(fitted.late.slope);
+    }
+    outcome.evidence.checks.push_back(check(training.optimiser, "first half", law.stated, estimate_of(early)));
+    outcome.evidence.checks.push_back(check(training.optimiser, "second half", law.stated, estimate_of(late)));
   }
-  slopes.early = estimate_of(early);
-  slopes.late = estimate_of(late);
-  return slopes;
+  return outcome;
 }
 
 }  // namespace sinkflow::verify

@@ -22,12 +22,18 @@ std::vector<LongTraining> long_trainings(const Setting& setting);
 inline constexpr double kWindowBegin = 1000;
 inline constexpr double kWindowEnd = 10'000;
 
-/// Fits of a column of the metrics in the window. Seed by seed, the slope of the whole window with the interval that
-/// the fit gives; over the seeds, the slopes of its halves.
-struct Slopes {
-  std::vector<Estimate> whole;
-  Estimate early, late;
+/// A law of the steps: the slope of a column of the metrics in the window, in the variables in which `fit` is linear.
+struct SlopeLaw {
+  std::string column;
+  std::string what;  ///< how checks call the slope
+  FitLaw fit;
+  double stated;
+  double wrong;  ///< for the control
+  Tolerance tolerance;
 };
-Slopes slopes_of(const LongTraining& training, const std::string& column, FitLaw law);
+
+/// The law held against every network over the whole window, with the interval of its fit, and against both halves of
+/// the window, over the seeds; the wrong one against every network.
+Outcome slope_outcome(const std::vector<LongTraining>& trainings, const SlopeLaw& law);
 
 }  // namespace sinkflow::verify

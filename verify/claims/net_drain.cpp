@@ -3,28 +3,14 @@
 namespace sinkflow::verify {
 namespace {
 
-constexpr double kExponent = -0.5;  // of beta - c 1 = b t^(-1/2), with t proportional to the step
-
-Check exponent_check(const std::string& name, double predicted, const Estimate& measured) {
-  return check_of(name, predicted, measured, Tolerance(0.1, "a fifth of the exponent that is stated"));
-}
-
+/// beta - c 1 = b t^(-1/2), with t proportional to the step.
 Outcome measure(const Setting& setting) {
-  Outcome outcome;
-  for (const LongTraining& training : long_trainings(setting)) {
-    const Slopes slopes = slopes_of(training, "value_s_0", FitLaw::power);
-    const std::string what = ": exponent of the value's norm, ";
-    for (std::size_t i = 0; i < slopes.whole.size(); ++i) {
-      const std::string name = training.networks[i].name + what + "steps 1000 to 10000";
-      outcome.evidence.checks.push_back(exponent_check(name, kExponent, slopes.whole[i]));
-      outcome.control.evidence.checks.push_back(exponent_check(name, -1, slopes.whole[i]));
-    }
-    outcome.evidence.checks.push_back(
-        exponent_check(training.optimiser + what + "first half", kExponent, slopes.early));
-    outcome.evidence.checks.push_back(
-        exponent_check(training.optimiser + what + "second half", kExponent, slopes.late));
-  }
-  return outcome;
+  return slope_outcome(long_trainings(setting), {.column = "value_s_0",
+                                                 .what = "exponent of the value's norm",
+                                                 .fit = FitLaw::power,
+                                                 .stated = -0.5,
+                                                 .wrong = -1,
+                                                 .tolerance = {0.1, "a fifth of the exponent that is stated"}});
 }
 
 const Registration registration(Claim{

@@ -10,10 +10,6 @@ namespace {
 
 constexpr double kSlope = 0.5;  // of alpha = (1/2) log t, with t proportional to the step
 
-Check slope_check(const std::string& name, double predicted, const Estimate& measured) {
-  return check_of(name, predicted, measured, Tolerance(0.1, "a fifth of the slope that is stated"));
-}
-
 Figure figure_of(const std::vector<LongTraining>& trainings) {
   Figure figure{
       "net-growth",
@@ -55,18 +51,12 @@ Figure figure_of(const std::vector<LongTraining>& trainings) {
 
 Outcome measure(const Setting& setting) {
   const auto trainings = long_trainings(setting);
-  Outcome outcome;
-  for (const LongTraining& training : trainings) {
-    const Slopes slopes = slopes_of(training, "sink_logit_0", FitLaw::log);
-    const std::string what = ": growth of the sink logit per log step, ";
-    for (std::size_t i = 0; i < slopes.whole.size(); ++i) {
-      const std::string name = training.networks[i].name + what + "steps 1000 to 10000";
-      outcome.evidence.checks.push_back(slope_check(name, kSlope, slopes.whole[i]));
-      outcome.control.evidence.checks.push_back(slope_check(name, 0, slopes.whole[i]));
-    }
-    outcome.evidence.checks.push_back(slope_check(training.optimiser + what + "first half", kSlope, slopes.early));
-    outcome.evidence.checks.push_back(slope_check(training.optimiser + what + "second half", kSlope, slopes.late));
-  }
+  Outcome outcome = slope_outcome(trainings, {.column = "sink_logit_0",
+                                              .what = "growth of the sink logit per log step",
+                                              .fit = FitLaw::log,
+                                              .stated = kSlope,
+                                              .wrong = 0,
+                                              .tolerance = {0.1, "a fifth of the slope that is stated"}});
   outcome.figures.push_back(figure_of(trainings));
   return outcome;
 }
