@@ -1,52 +1,24 @@
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include <fmt/format.h>
 
-#include "theory/discrete_growth.hpp"
 #include "verify/claim.hpp"
-#include "verify/discrete_rows.hpp"
 #include "verify/fit.hpp"
-#include "verify/frozen_training.hpp"
+#include "verify/frozen_adam.hpp"
 
 namespace sinkflow::verify {
 namespace {
 
-/// Two rows and a trigger, one context of six tokens.
-FrozenTask small_task() {
-  return {"two rows and a trigger",
-          {0, 1},
-          Eigen::MatrixXi{{1, 2, 1}, {3, 0, 1}},
-          Eigen::MatrixXi{{2, 3, 1}},
-          Eigen::VectorXd{{3, 1, 0}},
-          {Eigen::VectorXd::Zero(2), Eigen::VectorXd::Zero(3)}};
-}
-
-/// One row under Adam: its logit by step, and where its linear part and its tail lie.
-struct GrowingRow {
-  std::string name;
-  theory::AdamLaw law;
-  theory::GrowthLaw row;
-  std::vector<double> n, alpha;
-  double scale = 0;  ///< of e^alpha, from where on the gradient is C e^(-2 alpha)
-
-  /// The first of the steps with alpha at least `logit`.
-  [[nodiscard]] std::size_t reaches(double logit) const {
-    const auto at = std::find_if(alpha.begin(), alpha.end(), [=](double value) { return value >= logit; });
-    return std::min(static_cast<std::size_t>(at - alpha.begin()), alpha.size() - 1);
-  }
-};
-
-constexpr double kMargin = 5;  // of the linear window to the row's scale and to the crossover, in alpha
-
 /// Growth a step, and what a straight line in log n makes of it.
 void add_linear_checks(const GrowingRow& run, Outcome& outcome) {
-  const std::size_t from = run.reaches(std::log(run.scale) + kMargin);
-  const std::size_t to = run.reaches(run.law.crossover_logit(run.row) - kMargin);
+  const std::size_t from = run.reaches(std::log(run.scale) + kLinearMargin);
+  const std::size_t to = run.reaches(run.law.crossover_logit(run.row) - kLinearMargin);
   const double first = run.n[from];
   const double last = run.n[to];
   const double rho = run.law.slope();
-  const double omitted = std::exp(-kMargin) + std::exp(-2 * kMargin);
+  const double omitted = std::exp(-kLinearMargin) + std::exp(-2 * kLinearMargin);
   const std::string why = "what the row's own scale and eps still change at the ends of the window, e^-5 + e^-10";
   const auto growth = [&](double predicted) {
     return Check{fmt::format("{}: growth a step, n = {} to {}", run.name, first, last), predicted,
@@ -101,58 +73,14 @@ void add_tail_checks(const GrowingRow& run, Outcome& outcome) {
   outcome.control.evidence.checks.push_back(level(law - 0.5 * std::log(2.0)));
 }
 
-Figure figure_of(const GrowingRow& run) {
-  Panel panel{"", {"n, steps", true}, {"\u03b1, logit on <s>", false}, {}};
-  Series linear{"slope \u03c1 a step", Mark::dashed, 7, {}, {}};
-  Series tail{"\u00bd log(2C\u03b7n/\u03b5)", Mark::dotted, 7, {}, {}};
-  const std::size_t from = run.reaches(std::log(run.scale) + kMargin);
-  const double crossover = run.law.crossover_logit(run.row);
-  for (std::size_t i = 0; i < run.n.size(); ++i) {
-    if (const double y = run.alpha[from] + run.law.slope() * (run.n[i] - run.n[from]); y < crossover + 2) {
-      linear.x.push_back(run.n[i]);
-      linear.y.push_back(y);
-    }
-    if (const double y = run.law.tail_logit(run.row, run.n[i]); y > crossover) {
-      tail.x.push_back(run.n[i]);
-      tail.y.push_back(y);
-    }
-  }
-  panel.series = {{"trained network", Mark::points, 0, run.n, run.alpha}, linear, tail};
-  return {"frozen-adam",
-          "Adam on the frozen network: linear, then logarithmic",
-          "Full-batch Adam (0.03; 0.9, 0.99) on token sequences with the value of <s> held. A straight line in log n "
-          "has a slope near 10 in the linear part and comes to 1/2 in the tail alone.",
-          {panel}};
-}
-
 Outcome measure(const Setting& /*setting*/) {
-  const FrozenTask task = small_task();
-  const theory::Model model = instance_of(task).model;
-  std::vector<GrowingRow> rows;
-  double eps = 0;
-  for (Eigen::Index v = 0; v < model.rows(); ++v) {
-    const theory::GrowthLaw law = theory::growth_law(model, v);
-    const double scale = 3 * law.total_count + std::abs(law.k3) / (2 * law.k2) + std::sqrt(law.k2);
-    if (v == 0) {  // row 0 crosses over 17 above the log of its scale: there is room for a linear part
-      eps = theory::gradient_scale(law) * std::exp(-2 * (std::log(scale) + 17));
-    }
-    rows.push_back({fmt::format("row {}", v), {0.03, 0.9, 0.99, eps}, law, {}, {}, scale});
-  }
-  const long crossover = std::lround(20 / rows[0].law.slope());
-  const std::vector<long> steps = log_spaced_steps(10, 50 * crossover, 400);
-  TrainingRule adam{"adam", adam_options(rows[0].law)};
-  adam.beta_held = true;
-  const theory::Trajectory trained = train_frozen(task, adam, steps);
+  const std::vector<GrowingRow> rows = rows_under_adam();
   Outcome outcome;
-  for (std::size_t v = 0; v < rows.size(); ++v) {
-    GrowingRow& run = rows[v];
-    run.n = trained.times;
-    const Eigen::VectorXd alpha = trained.states.col(static_cast<Eigen::Index>(v));
-    run.alpha.assign(alpha.begin(), alpha.end());
+  for (const GrowingRow& run : rows) {
     add_linear_checks(run, outcome);
     add_tail_checks(run, outcome);
   }
-  outcome.figures.push_back(figure_of(rows[0]));
+  outcome.figures.push_back(frozen_adam_figure(rows[0]));
   return outcome;
 }
 

@@ -8,27 +8,13 @@
 #include "verify/fit.hpp"
 #include "verify/flows.hpp"
 #include "verify/fluctuating.hpp"
-#include "verify/frozen_training.hpp"
+#include "verify/frozen_fluctuations.hpp"
 #include "verify/worst.hpp"
 
 namespace sinkflow::verify {
 namespace {
 
 constexpr long kSteps = 100'000;
-
-/// One rule's run to kSteps, in the shape of a run of the law.
-LawRun trained_run(const FrozenTask& task, const TrainingRule& rule, const LawRun& flow) {
-  LawRun run = flow;
-  run.name = fmt::format("{}, {} {:.0f}", task.name, rule.options.momentum > 0 ? "heavy ball, pace" : "descent, pace",
-                         rule.pace);
-  run.flow = train_frozen(task, rule, log_spaced_steps(1, kSteps, 101));
-  run.beta.clear();
-  for (Eigen::Index i = 0; i < run.flow.states.rows(); ++i) {
-    const Eigen::VectorXd beta = run.flow.states.row(i).tail(run.model.columns()).transpose();
-    run.beta.emplace_back(beta.array() - beta(run.law.columns).mean());
-  }
-  return run;
-}
 
 void add_exponents(const LawRun& run, Outcome& outcome) {
   const std::span<const double> times = run.flow.times;
@@ -135,30 +121,9 @@ StepHalving add_early(const FrozenTask& task, const NamedInstance& named, Outcom
   return runs;
 }
 
-void draw(const LawRun& flow, const LawRun& run, int colour, Panel& logits, Panel& value) {
-  const bool first = colour == 0;
-  for (const int v : flow.law.rows) {
-    const bool named = first && v == flow.law.rows.front();
-    const auto series = [&](const char* label, Mark mark, const LawRun& of) {
-      const Eigen::VectorXd alpha = of.flow.states.col(v);
-      return Series{named ? label : "", mark, colour, of.flow.times, {alpha.begin(), alpha.end()}};
-    };
-    logits.series.push_back(series("integrated flow", Mark::line, flow));
-    logits.series.push_back(series("trained network", Mark::points, run));
-  }
-  const auto series = [&](const char* label, Mark mark, const LawRun& of) {
-    return Series{first ? label : "", mark, colour, of.flow.times, sink_path(of.model, of.flow.states).value};
-  };
-  value.series.push_back(series("integrated flow", Mark::line, flow));
-  value.series.push_back(series("trained network", Mark::points, run));
-}
-
 Outcome measure(const Setting& /*setting*/) {
   Outcome outcome;
-  Panel logits{"", {"t = \u03b7n (dimensionless)", true}, {"\u03b1_v, logits on <s>", false}, {}};
-  Panel value{
-      "", {"t = \u03b7n (dimensionless)", true}, {"\u2016\u03b2 \u2212 mean\u2016, value state of <s>", true}, {}};
-  int colour = 0;
+  std::vector<FlowAndTraining> drawn;
   for (const unsigned seed : {1U, 2U}) {
     const FrozenTask task = sampled_task(6, 8, 24, 4, 10, seed);
     const NamedInstance named{task.name, instance_of(task)};
@@ -168,22 +133,17 @@ Outcome measure(const Setting& /*setting*/) {
     }
     const LawRun flow = run_law(named, times);
     const StepHalving early = add_early(task, named, outcome);
-    const LawRun plain = trained_run(task, descent(1), flow);
-    const LawRun heavy = trained_run(task, heavy_ball(1, 0.9), flow);
+    const LawRun plain = trained_run(task, descent(1), kSteps, flow);
+    const LawRun heavy = trained_run(task, heavy_ball(1, 0.9), kSteps, flow);
     const Eigen::MatrixXd beside = integrate_joint(named.instance, early.times).states;  // at the same times
     add_peak(plain, largest(sink_path(flow.model, beside).value), early, outcome);
     for (const LawRun* run : {&plain, &heavy}) {
       add_constants(*run, outcome);
     }
     add_exponents(heavy, outcome);  // the other ends too early to tell 0.45 from 1/2
-    draw(flow, plain, colour++, logits, value);
+    drawn.push_back({flow, plain});
   }
-  outcome.figures.push_back({"frozen-fluctuations",
-                             "A trained network follows the flow, and its law where counts vary",
-                             "The frozen simplified network, trained by full-batch gradient descent on token sequences "
-                             "of four sampled contexts (two samples), over the integrated flow: logits on <s> grow "
-                             "like (1/2) log t, and the value of <s> rises before it drains like 1/sqrt(t).",
-                             {logits, value}});
+  outcome.figures.push_back(frozen_fluctuations_figure(drawn));
   return outcome;
 }
 
