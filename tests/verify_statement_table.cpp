@@ -72,6 +72,9 @@ BOOST_AUTO_TEST_CASE(a_statement_beyond_the_paper_has_no_printed_form) {
   results.add({"sf:cgf"}, Verdict::confirmed, Verdict::confirmed);
   BOOST_TEST(!results.of("sf:cgf").as_printed.has_value());
   BOOST_CHECK(results.of("sf:cgf").as_corrected == Verdict::confirmed);
+  results.add({"sf:network-laws"}, Verdict::refuted, Verdict::refuted);
+  BOOST_TEST(!results.of("sf:network-laws").as_printed.has_value());
+  BOOST_CHECK(results.of("sf:network-laws").as_corrected == Verdict::refuted);
 }
 
 BOOST_AUTO_TEST_CASE(what_was_not_run_or_has_no_power_says_nothing) {

@@ -30,6 +30,14 @@ Verdict trusted(const ClaimResult& result) {
   return result.control_verdict == Verdict::refuted ? result.verdict : Verdict::inconclusive;
 }
 
+/// Whether no claim expects anything of a statement but that it is refuted.
+bool is_hypothesis_that_fails(const std::string& tag) {
+  return std::all_of(claims().begin(), claims().end(), [&](const Claim& claim) {
+    return std::find(claim.tags.begin(), claim.tags.end(), tag) == claim.tags.end() ||
+           claim.expected == Verdict::refuted;
+  });
+}
+
 StatementResult result_of(const Statement& statement, const Report& report) {
   StatementResult found;
   found.statement = &statement;
@@ -97,6 +105,9 @@ std::vector<StatementResult> statement_results(const Report& report) {
   for (const Statement& statement : statements()) {
     if (statement.tag.starts_with("sf:")) {
       StatementResult beyond = result_of(statement, report);
+      if (!beyond.as_corrected && is_hypothesis_that_fails(statement.tag)) {
+        beyond.as_corrected = beyond.as_printed;
+      }
       beyond.as_printed.reset();  // a claim about a printed form may rest on it, but it is printed nowhere
       add(beyond);
     }

@@ -21,7 +21,8 @@ struct StatementResult {
 };
 
 /// Every statement that claims of the report are about: first the paper's, each followed by its errata, then those
-/// beyond the paper. A claim that expects `refuted` is about a printed form, any other about the corrected one. A
+/// beyond the paper. A claim that expects `refuted` is about a printed form, any other about the corrected one; where
+/// nothing is printed and no claim expects anything else, it is about the statement, a hypothesis that fails. A
 /// statement of the paper is as wrong, as printed, as the worst of its errata.
 std::vector<StatementResult> statement_results(const Report& report);
 
