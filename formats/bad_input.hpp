@@ -14,7 +14,7 @@ namespace sinkflow::formats {
 /// The line and column (from 1, in bytes) of `offset` in `text`: "line 3, column 5".
 std::string line_and_column(std::string_view text, std::size_t offset);
 
-/// `text` in quotes as it can stand in a sentence: shortened, and bytes that are not printable ASCII as \xNN.
+/// `text` in quotes as it can stand in a sentence: shortened, and bytes that are not printable ASCII as `\xNN`.
 std::string shown(std::string_view text);
 
 }  // namespace sinkflow::formats

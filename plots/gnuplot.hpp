@@ -18,7 +18,7 @@ std::string_view name_of(Format format);
 /// without gnuplot, gnuplot-iostream dies by SIGPIPE.
 void require_gnuplot();
 
-/// Draws the figure into `directory`, which is created where missing: NAME.<format> in the order of `formats`, then
+/// Draws the figure into `directory`, which is created where missing: NAME.FORMAT in the order of `formats`, then
 /// NAME.csv (see figure_csv) and NAME.gp, which draws the first format again when run as `gnuplot NAME.gp` there.
 /// Later series are drawn over earlier ones. Every file appears whole or not at all. Returns the paths of all.
 /// Throws InputError without gnuplot or a directory to write to, ComputationError with gnuplot's complaint if a

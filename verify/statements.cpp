@@ -24,6 +24,8 @@ Statement read_statement(const toml::table& table) {
   Statement statement{text(table, "tag"),
                       text(table, "title"),
                       text(table, "where"),
+                      text(table, "chapter"),
+                      table["order"].value_or(std::int64_t{0}),
                       text(table, "amends"),
                       text(table, "statement"),
                       text(table, "latex"),

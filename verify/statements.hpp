@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -10,8 +11,10 @@ namespace sinkflow::verify {
 struct Statement {
   std::string tag;  ///< "ada:..." of the paper, "err:..." where its printed form is wrong, "sf:..." beyond it
   std::string title;
-  std::string where;   ///< section or theorem of the paper
-  std::string amends;  ///< for "err:" tags, the statement of the paper that it corrects
+  std::string where;       ///< section or theorem of the paper
+  std::string chapter;     ///< of docs/theory.md; empty for "err:" tags, which follow the statement that they amend
+  std::int64_t order = 0;  ///< within the chapter, ascending
+  std::string amends;      ///< for "err:" tags, the statement of the paper that it corrects
   std::string statement;
   std::string latex;
   std::vector<std::string> assumptions;

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cctype>
 #include <cstdio>
 #include <memory>
 #include <numeric>
@@ -11,6 +10,7 @@
 #include "apps/interrupt.hpp"
 #include "apps/progress.hpp"
 #include "apps/report_output.hpp"
+#include "apps/shell_words.hpp"
 #include "apps/standard_streams.hpp"
 #include "apps/task_options.hpp"
 #include "formats/files.hpp"
@@ -124,21 +124,6 @@ int run(const TaskArguments& task, const Arguments& arguments) {
   return as_expected == std::ssize(report.results) ? kAsExpected : kNotAsExpected;
 }
 
-/// `text` as a shell reads it back.
-std::string quoted(const std::string& text) {
-  const bool plain = std::all_of(text.begin(), text.end(), [](unsigned char c) {
-    return std::isalnum(c) != 0 || std::string_view("-_./:,+=").find(static_cast<char>(c)) != std::string_view::npos;
-  });
-  if (plain && !text.empty()) {
-    return text;
-  }
-  std::string result = "'";
-  for (const char c : text) {
-    result += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  }
-  return result + "'";
-}
-
 Action define(CLI::App& app) {
   const auto task = add_task_options(app);
   add_flow_options(app, *task);
@@ -156,7 +141,7 @@ Action define(CLI::App& app) {
     arguments->command = "sinkflow verify";
     for (const CLI::Option* option : app.get_options([](const CLI::Option* o) { return o->count() > 0; })) {
       for (const std::string& value : option->results()) {
-        arguments->command += (option->get_positional() ? "" : " " + option->get_name()) + " " + quoted(value);
+        arguments->command += (option->get_positional() ? "" : " " + option->get_name()) + " " + shell_word(value);
       }
     }
     return run(*task, *arguments);
