@@ -87,6 +87,20 @@ FrozenTask side_by_side(const FrozenTask& first, const FrozenTask& second) {
   return all;
 }
 
+/// The one target of every sequence goes to another.
+void shuffle_last_targets(transformer::Examples& examples, int length) {
+  std::mt19937_64 random(2);
+  std::vector<Token> targets;
+  const auto width = static_cast<std::size_t>(length);
+  for (std::size_t last = width - 1; last < examples.targets.size(); last += width) {
+    targets.push_back(examples.targets[last]);
+  }
+  shuffle(targets, random);
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    examples.targets[(i + 1) * width - 1] = targets[i];
+  }
+}
+
 FrozenTask whole_instance_i() {
   const std::vector<int> rows{0, 1, 2, 3};
   return {"instance I in whole numbers",
@@ -133,6 +147,13 @@ transformer::Examples sequences_of(const FrozenTask& task) {
   return examples;
 }
 
+std::vector<NothingLearned> learned_nothing(const FrozenTask& task, double step, long steps) {
+  TrainingRule rule = descent(step);
+  rule.shuffled_targets = true;
+  const theory::Trajectory shuffled = train_frozen(task, rule, std::vector<long>{0, steps});
+  return {{"untrained", shuffled.states.row(0)}, {"shuffled targets", shuffled.states.row(1)}};
+}
+
 TrainingRule descent(double step) {
   return heavy_ball(step, 0);
 }
@@ -150,7 +171,10 @@ theory::Trajectory train_frozen(const FrozenTask& task, const TrainingRule& rule
   const int length = task.counts.row(0).sum() + 1;
   const transformer::SimplifiedNetwork<double> network(vocabulary, length, task.rows,
                                                        transformer::FrozenParts{instance.model.transition, task.xi, 0});
-  const transformer::Examples examples = sequences_of(task);
+  transformer::Examples examples = sequences_of(task);
+  if (rule.shuffled_targets) {
+    shuffle_last_targets(examples, length);
+  }
   const transformer::Batch batch{examples.inputs, examples.targets};
   const double scale = 1.0 / static_cast<double>(transformer::target_count(examples.targets));
   const auto workspace = network.make_workspace();

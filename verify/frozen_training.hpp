@@ -41,7 +41,8 @@ struct TrainingRule {
   std::string optimiser;
   solvers::OptimiserOptions options;
   double pace = 1;
-  bool beta_held = false;  ///< the gradient by beta is replaced by zero
+  bool beta_held = false;         ///< the gradient by beta is replaced by zero
+  bool shuffled_targets = false;  ///< the sequences' targets change places once, in random order (seed 2)
 };
 TrainingRule descent(double step);
 TrainingRule heavy_ball(double step, double momentum);
@@ -49,6 +50,14 @@ TrainingRule heavy_ball(double step, double momentum);
 /// Full-batch training of the frozen network from the task's start: (alpha, beta) (times, R + V) at the given numbers
 /// of steps (ascending; 0 is the start).
 theory::Trajectory train_frozen(const FrozenTask& task, const TrainingRule& rule, std::span<const long> steps);
+
+/// What learned nothing of the task, as rows (alpha, beta) for controls: its start, and gradient descent on shuffled
+/// targets after the given number of steps.
+struct NothingLearned {
+  const char* name;
+  Eigen::RowVectorXd state;  ///< (R + V)
+};
+std::vector<NothingLearned> learned_nothing(const FrozenTask& task, double step, long steps);
 
 /// The same at gradient descent of steps h, h/2 and h/4, seen at equal times. A discrete run differs from the flow by
 /// c1 h + c2 h^2 + O(h^3).

@@ -45,6 +45,10 @@ Outcome measure(const Setting& /*setting*/) {
     };
     outcome.evidence.checks.push_back(check(limit));
     outcome.control.evidence.checks.push_back(check(limit_if_d_were_conserved(instance)));
+    for (const auto& [name, state] : learned_nothing(task, kStep, last)) {
+      outcome.control.evidence.checks.push_back({fmt::format("{}, {}: the same", task.name, name), 0,
+                                                 largest(state.transpose() - stacked(limit)), 0, tolerance});
+    }
   }
   return outcome;
 }
@@ -61,7 +65,8 @@ const Registration registration(Claim{
               "steps 2, 1 and 1/2 until e^-16 is left of the slowest mode, on eight tasks in whole numbers (seed 7). "
               "The ends are extrapolated to step 0; the prediction is the root of a scalar equation in the start.",
     .tolerance = "What the last step of the extrapolation changes, and what training still moved at last.",
-    .control = "The end that follows if D were conserved: the equation without e^alpha/W and without xihat.",
+    .control = "The end that follows if D were conserved: the equation without e^alpha/W and without xihat; the "
+               "network before its training, and trained on shuffled targets.",
     .seeds = {7},
     .run = measure,
 });
