@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cctype>
 #include <cstdio>
 #include <memory>
 #include <numeric>
@@ -11,6 +10,7 @@
 #include "apps/interrupt.hpp"
 #include "apps/progress.hpp"
 #include "apps/report_output.hpp"
+#include "apps/shell_words.hpp"
 #include "apps/standard_streams.hpp"
 #include "apps/task_options.hpp"
 #include "formats/files.hpp"
@@ -58,6 +58,7 @@ struct Arguments {
   std::string networks;
   std::string json;
   std::string command;
+  std::string options;
 };
 
 int run(const TaskArguments& task, const Arguments& arguments) {
@@ -108,6 +109,7 @@ int run(const TaskArguments& task, const Arguments& arguments) {
   report.provenance.corpus = setting.corpus;
   report.provenance.bigram_hash = setting.corpus_sha256;
   report.provenance.command = arguments.command;
+  report.provenance.options = arguments.options;
   write_report(report, arguments.out);
   if (!arguments.json.empty()) {
     formats::write_file(arguments.json, verify::to_json(report));
@@ -124,21 +126,6 @@ int run(const TaskArguments& task, const Arguments& arguments) {
   return as_expected == std::ssize(report.results) ? kAsExpected : kNotAsExpected;
 }
 
-/// `text` as a shell reads it back.
-std::string quoted(const std::string& text) {
-  const bool plain = std::all_of(text.begin(), text.end(), [](unsigned char c) {
-    return std::isalnum(c) != 0 || std::string_view("-_./:,+=").find(static_cast<char>(c)) != std::string_view::npos;
-  });
-  if (plain && !text.empty()) {
-    return text;
-  }
-  std::string result = "'";
-  for (const char c : text) {
-    result += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  }
-  return result + "'";
-}
-
 Action define(CLI::App& app) {
   const auto task = add_task_options(app);
   add_flow_options(app, *task);
@@ -153,6 +140,7 @@ Action define(CLI::App& app) {
                  "directory for networks in training, to go on from (default: networks/ in --out)");
   app.add_option("--json", arguments->json, "write report.json to this file as well ('-': standard output, no table)");
   return [&app, task, arguments] {
+    arguments->options = task_options_given(app);
     arguments->command = "sinkflow verify";
     for (const CLI::Option* option : app.get_options([](const CLI::Option* o) { return o->count() > 0; })) {
       for (const std::string& value : option->results()) {
