@@ -6,7 +6,7 @@
 #include "formats/files.hpp"
 #include "plots/gnuplot.hpp"
 #include "plots/report_page.hpp"
-#include "verify/statement_table.hpp"
+#include "verify/report_markdown.hpp"
 
 namespace sinkflow::apps {
 
@@ -21,8 +21,7 @@ void write_report(const verify::Report& report, const std::filesystem::path& dir
     }
   }
   formats::write_file(directory / "report.json", verify::to_json(report));
-  formats::write_file(directory / "report.md", "## Statements\n\n" + verify::statements_to_markdown(report) +
-                                                   "\n## Claims\n\n" + verify::claims_to_markdown(report));
+  formats::write_file(directory / "report.md", verify::report_to_markdown(report));
   formats::write_file(directory / "report.html", plots::report_page(report, figures));
 }
 

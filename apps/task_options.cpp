@@ -1,6 +1,7 @@
 #include "apps/task_options.hpp"
 
 #include "apps/numbers.hpp"
+#include "apps/shell_words.hpp"
 #include "formats/bigrams_file.hpp"
 #include "formats/files.hpp"
 
@@ -24,6 +25,17 @@ void add_flow_options(CLI::App& app, TaskArguments& arguments) {
   add_start_options(app, arguments);
   add_number(app, "--rtol", arguments.setting.rtol, "relative tolerance of the integrator");
   add_number(app, "--atol", arguments.setting.atol, "absolute tolerance of the integrator");
+}
+
+std::string task_options_given(const CLI::App& app) {
+  std::string given;
+  for (const char* name : {"--bigrams", "--triggers", "--length", "--xi", "--alpha0", "--rtol", "--atol"}) {
+    const CLI::Option* option = app.get_option_no_throw(name);
+    if (option != nullptr && option->count() > 0) {
+      given += (given.empty() ? "" : " ") + std::string(name) + " " + shell_word(option->results().back());
+    }
+  }
+  return given;
 }
 
 theory::Bigrams load_bigrams(const std::string& path) {

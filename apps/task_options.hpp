@@ -25,6 +25,9 @@ void add_start_options(CLI::App& app, TaskArguments& arguments);
 /// Adds the same, --rtol and --atol.
 void add_flow_options(CLI::App& app, TaskArguments& arguments);
 
+/// Those of the options above that were given, as a shell reads them back.
+std::string task_options_given(const CLI::App& app);
+
 /// The bigrams of a file, or the embedded corpus for an empty path. Throws InputError.
 theory::Bigrams load_bigrams(const std::string& path);
 

@@ -195,6 +195,33 @@ JsonField JsonField::at(std::string_view key) const {
   return {*document_, *value_->find(key)};
 }
 
+JsonField JsonField::member(std::string_view key) const {
+  const std::optional<JsonField> found = find(key);
+  if (!found) {
+    reject(document_->name_, (path() / std::string(key)).to_string(), "this key", "nothing");
+  }
+  return *found;
+}
+
+std::optional<JsonField> JsonField::find(std::string_view key) const {
+  if (!value_->is_object()) {
+    fail("an object");
+  }
+  const auto found = value_->find(key);
+  return found == value_->end() ? std::nullopt : std::optional(JsonField(*document_, *found));
+}
+
+std::vector<std::string> JsonField::keys() const {
+  if (!value_->is_object()) {
+    fail("an object");
+  }
+  std::vector<std::string> all;
+  for (const auto& [key, value] : value_->items()) {
+    all.push_back(key);
+  }
+  return all;
+}
+
 std::vector<JsonField> JsonField::items() const {
   if (!value_->is_array()) {
     fail("an array");
@@ -219,6 +246,27 @@ double JsonField::number() const {
     fail("a number");
   }
   return value_->get<double>();
+}
+
+std::optional<double> JsonField::number_or_null() const {
+  if (value_->is_null()) {
+    return {};
+  }
+  if (!value_->is_number()) {
+    fail("a number or null");
+  }
+  return value_->get<double>();
+}
+
+bool JsonField::boolean() const {
+  if (!value_->is_boolean()) {
+    fail("true or false");
+  }
+  return value_->get<bool>();
+}
+
+std::string JsonField::shown_whole() const {
+  return value_->is_string() ? value_->get<std::string>() : value_->dump();
 }
 
 std::int64_t JsonField::integer(std::int64_t low, std::int64_t high) const {

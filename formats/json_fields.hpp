@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,14 @@ class JsonField {
   /// The value of a key that expect_keys has seen.
   [[nodiscard]] JsonField at(std::string_view key) const;
 
+  /// The value of a key of an object that may have others besides.
+  [[nodiscard]] JsonField member(std::string_view key) const;
+  /// The same where the key may be missing.
+  [[nodiscard]] std::optional<JsonField> find(std::string_view key) const;
+  /// The keys of an object.
+  [[nodiscard]] std::vector<std::string> keys() const;
+
+  [[nodiscard]] bool is_object() const { return value_->is_object(); }
   [[nodiscard]] bool is_array() const { return value_->is_array(); }
   /// The elements of an array.
   [[nodiscard]] std::vector<JsonField> items() const;
@@ -43,6 +52,11 @@ class JsonField {
 
   /// A finite number.
   [[nodiscard]] double number() const;
+  /// A finite number, or nothing for null.
+  [[nodiscard]] std::optional<double> number_or_null() const;
+  [[nodiscard]] bool boolean() const;
+  /// Whatever is there, as JSON; a text as it is.
+  [[nodiscard]] std::string shown_whole() const;
   /// An integer, written without fraction and exponent, within [low, high].
   [[nodiscard]] std::int64_t integer(std::int64_t low,
                                      std::int64_t high = std::numeric_limits<std::int64_t>::max()) const;

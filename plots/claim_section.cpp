@@ -10,6 +10,7 @@
 #include "plots/check_table.hpp"
 #include "plots/html.hpp"
 #include "plots/inline_svg.hpp"
+#include "plots/prose.hpp"
 #include "verify/judge.hpp"
 
 namespace sinkflow::plots {
@@ -33,6 +34,7 @@ std::string outcome_sentence(const verify::ClaimResult& result) {
 }
 
 std::string control_sentence(const verify::ClaimResult& result) {
+  constexpr int value_digits = 10;
   const auto& checks = result.outcome.control.evidence.checks;
   const std::string law = html_escaped(result.claim->control);
   if (checks.empty()) {
@@ -41,8 +43,37 @@ std::string control_sentence(const verify::ClaimResult& result) {
   const auto refuted = std::ranges::count_if(
       checks, [](const verify::Check& check) { return verify::judge(check) == verify::Verdict::refuted; });
   const bool has_power = result.control_verdict == verify::Verdict::refuted;
-  return fmt::format("{} {}, by {} of {} {}", law, html_verdict(result.control_verdict, has_power), refuted,
-                     checks.size(), checks.size() == 1 ? "check" : "checks");
+  std::string sentence = fmt::format("{} {}, by {} of {} {}", law, html_verdict(result.control_verdict, has_power),
+                                     refuted, checks.size(), checks.size() == 1 ? "check" : "checks");
+  if (const verify::Check* weakest = verify::weakest_refutation(result.outcome.control)) {
+    sentence += fmt::format("<br />{}{}: the wrong law says {}, measured {}, tolerance {}",
+                            checks.size() == 1 ? "" : "Closest to passing, ", html_escaped(weakest->name),
+                            html_number(weakest->predicted, value_digits), html_number(weakest->measured, value_digits),
+                            html_number(weakest->tolerance.value, 3));
+  }
+  return sentence;
+}
+
+/// The statements that the claim tests, each with its formula, and what they assume.
+std::string tested_statements(const verify::Claim& claim) {
+  std::string html;
+  for (const std::string& tag : claim.tags) {
+    const verify::Statement* statement = verify::find_statement(tag);
+    if (statement == nullptr) {
+      continue;
+    }
+    std::string assumptions;
+    for (const std::string& assumption : statement->assumptions) {
+      assumptions += (assumptions.empty() ? "" : "; ") + html_escaped(assumption);
+    }
+    html += fmt::format("<div class=\"tested\"><p>{} {}</p>\n{}", html_tag(tag), html_escaped(statement->title),
+                        statement->amends.empty() ? html_formula(statement->latex) : html_forms(*statement));
+    if (!assumptions.empty()) {
+      html += fmt::format("<p class=\"assumes\">Assumes: {}.</p>\n", assumptions);
+    }
+    html += "</div>\n";
+  }
+  return html;
 }
 
 /// How the claim's tolerances come about, and what that gives for the tightest check.
@@ -56,7 +87,7 @@ std::string tolerance_sentence(const verify::ClaimResult& result) {
   return sentence;
 }
 
-std::string facts(const verify::ClaimResult& result) {
+std::string facts(const verify::ClaimResult& result, const verify::Provenance& provenance) {
   const verify::Claim& claim = *result.claim;
   std::string list = "<dl>\n" + entry("Verdict", outcome_sentence(result));
   if (!result.failure.empty() && !result.skipped) {
@@ -65,11 +96,12 @@ std::string facts(const verify::ClaimResult& result) {
   list += entry("Method", html_escaped(claim.method));
   list += entry("Tolerance", tolerance_sentence(result));
   list += entry("Control", control_sentence(result));
-  list += entry("Source", fmt::format("<code>{}</code>", html_escaped(fmt::format("{}", fmt::join(claim.tags, ", ")))));
+  if (!claim.seeds.empty()) {
+    list += entry(claim.seeds.size() == 1 ? "Seed" : "Seeds", fmt::format("{}", fmt::join(claim.seeds, ", ")));
+  }
   list += entry("Kind", fmt::format("{}, {} tier", verify::name_of(claim.kind), verify::name_of(claim.tier)));
   list += entry("Time", fmt::format("{} s", html_number(result.seconds, 3)));
-  list += entry("Reproduce", fmt::format("<code>sinkflow verify {}{}</code>", html_escaped(claim.id),
-                                         claim.tier == verify::Tier::full ? " --tier full" : ""));
+  list += entry("Reproduce", fmt::format("<code>{}</code>", html_escaped(verify::command_of(claim, provenance))));
   return list + "</dl>\n";
 }
 
@@ -102,12 +134,14 @@ std::string figure(const verify::Figure& figure, const std::vector<InlineFigure>
 
 }  // namespace
 
-std::string claim_section(const verify::ClaimResult& result, const std::vector<InlineFigure>& figures) {
+std::string claim_section(const verify::ClaimResult& result, const verify::Provenance& provenance,
+                          const std::vector<InlineFigure>& figures) {
   const std::string id = html_escaped(result.claim->id);
   std::string section =
-      fmt::format("<section id=\"claim-{0}\">\n<h2><a class=\"id\" href=\"#claim-{0}\">{0}</a>{1}</h2>\n", id,
+      fmt::format("<section id=\"claim-{0}\">\n<h3><a class=\"id\" href=\"#claim-{0}\">{0}</a>{1}</h3>\n", id,
                   html_escaped(result.claim->title));
-  section += facts(result) + checks(result.outcome.evidence, result.claim->expected);
+  section += tested_statements(*result.claim) + facts(result, provenance) +
+             checks(result.outcome.evidence, result.claim->expected);
   for (const verify::Figure& each : result.outcome.figures) {
     section += figure(each, figures);
   }

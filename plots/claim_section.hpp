@@ -8,7 +8,8 @@
 
 namespace sinkflow::plots {
 
-/// The page's section on one claim: what was measured, how, and what it says.
-std::string claim_section(const verify::ClaimResult& result, const std::vector<InlineFigure>& figures);
+/// The page's section on one claim: what it tests, what was measured, how, and what it says.
+std::string claim_section(const verify::ClaimResult& result, const verify::Provenance& provenance,
+                          const std::vector<InlineFigure>& figures);
 
 }  // namespace sinkflow::plots

@@ -1,6 +1,5 @@
 #include "plots/report_page.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <string_view>
 
@@ -10,7 +9,9 @@
 #include "plots/claim_section.hpp"
 #include "plots/html.hpp"
 #include "plots/statement_section.hpp"
+#include "plots/statement_table.hpp"
 #include "verify/judge.hpp"
+#include "verify/report_summary.hpp"
 
 namespace sinkflow::embedded {
 extern const std::string_view report_css;
@@ -24,50 +25,76 @@ std::string link_to(const verify::ClaimResult& result) {
   return fmt::format("<a href=\"#claim-{0}\"><code>{0}</code></a>", html_escaped(result.claim->id));
 }
 
-bool unexpected(const verify::ClaimResult& result) {
-  return !result.skipped && !result.as_expected();
-}
-
 std::string headline(const verify::Report& report) {
-  const auto skipped = std::ranges::count_if(report.results, &verify::ClaimResult::skipped);
-  const auto run = static_cast<std::ptrdiff_t>(report.results.size()) - skipped;
-  const auto bad = std::ranges::count_if(report.results, unexpected);
-  std::string line;
+  const verify::Tally all = verify::tally(report);
+  const std::size_t bad = all.run - all.as_expected;
   if (report.not_run > 0) {
-    line = fmt::format(
+    return fmt::format(
         "<p class=\"headline unexpected\">? Interrupted: {} of {} claims were not run, {} of the others did "
         "not come out as expected.</p>\n",
         report.not_run, report.results.size() + report.not_run, bad);
-  } else if (run == 0) {
-    line = "<p class=\"headline unexpected\">? No claim was run.</p>\n";
-  } else if (bad == 0) {
-    line = fmt::format("<p class=\"headline expected\">✓ {} as expected.</p>\n",
-                       run == 1 ? "The one claim came out" : fmt::format("All {} claims came out", run));
-  } else {
-    std::string links;
-    for (const verify::ClaimResult& result : report.results) {
-      if (unexpected(result)) {
-        links += (links.empty() ? "" : ", ") + link_to(result);
-      }
-    }
-    line = fmt::format(R"(<p class="headline unexpected">! {} of {} claims did not come out as expected: {}.</p>)", bad,
-                       run, links);
   }
-  const auto count = [&](verify::Verdict verdict) {
-    return std::ranges::count_if(report.results,
-                                 [&](const auto& result) { return !result.skipped && result.verdict == verdict; });
-  };
-  const auto expected_refutations = std::ranges::count_if(report.results, [](const verify::ClaimResult& result) {
-    return !result.skipped && result.verdict == verify::Verdict::refuted &&
-           result.claim->expected == verify::Verdict::refuted;
-  });
-  line += fmt::format(
+  if (all.run == 0) {
+    return "<p class=\"headline unexpected\">? No claim was run.</p>\n";
+  }
+  if (bad == 0) {
+    return fmt::format("<p class=\"headline expected\">✓ {} as expected.</p>\n",
+                       all.run == 1 ? "The one claim came out" : fmt::format("All {} claims came out", all.run));
+  }
+  std::string links;
+  for (const verify::ClaimResult* result : verify::not_as_expected(report)) {
+    links += (links.empty() ? "" : ", ") + link_to(*result);
+  }
+  return fmt::format("<p class=\"headline unexpected\">! {} of {} claims did not come out as expected: {}.</p>\n", bad,
+                     all.run, links);
+}
+
+std::string counts(const verify::Report& report) {
+  const verify::Tally all = verify::tally(report);
+  return fmt::format(
       "<p class=\"counts\"><span>✓ {} confirmed</span> <span>✗ {} refuted ({} of them expected)</span> "
       "<span>? {} inconclusive</span> <span>– {} skipped</span></p>\n",
-      count(verify::Verdict::confirmed), count(verify::Verdict::refuted), expected_refutations,
-      count(verify::Verdict::inconclusive), skipped);
-  return line;
+      all.confirmed, all.refuted, all.refuted_as_expected, all.inconclusive, all.skipped);
 }
+
+std::string statement_counts(const verify::Report& report) {
+  const verify::StatementTally all = verify::tally_statements(report);
+  std::string sentence;
+  if (all.paper > 0) {
+    sentence = fmt::format(
+        "Of the {} statements of the paper that were tested, {} hold as printed and {} do not, but hold as corrected. ",
+        all.paper, all.right_as_printed, all.right_as_corrected);
+  }
+  if (all.beyond > 0) {
+    sentence += fmt::format("Of the {} statements beyond the paper, {} are confirmed and {} refuted.", all.beyond,
+                            all.beyond_confirmed, all.beyond_refuted);
+  }
+  return sentence.empty() ? "" : "<p>" + sentence + "</p>\n";
+}
+
+std::string kind_table(const verify::Report& report) {
+  std::string table =
+      "<div class=\"scroll\" role=\"region\" aria-label=\"Summary\" tabindex=\"0\"><table class=\"summary\">\n"
+      "<thead><tr><th scope=\"col\">Kind of claim</th><th scope=\"col\" class=\"number\">Run</th>"
+      "<th scope=\"col\" class=\"number\">As expected</th><th scope=\"col\" class=\"number\">Confirmed</th>"
+      "<th scope=\"col\" class=\"number\">Refuted</th><th scope=\"col\" class=\"number\">Inconclusive</th>"
+      "<th scope=\"col\" class=\"number\">Skipped</th></tr></thead>\n<tbody>\n";
+  for (const verify::Kind kind : verify::kinds_of(report)) {
+    const verify::Tally of_kind = verify::tally(report, kind);
+    table += fmt::format(R"(<tr><th scope="row">{}</th>)", verify::name_of(kind));
+    for (const std::size_t count : {of_kind.run, of_kind.as_expected, of_kind.confirmed, of_kind.refuted,
+                                    of_kind.inconclusive, of_kind.skipped}) {
+      table += fmt::format(R"(<td class="number">{}</td>)", count);
+    }
+    table += "</tr>\n";
+  }
+  return table + "</tbody>\n</table></div>\n";
+}
+
+constexpr std::string_view contents =
+    "<nav><a href=\"#statements\">Statements</a> <a href=\"#claims\">Claims</a> "
+    "<a href=\"#statements-in-full\">Statements in full</a> <a href=\"#claims-in-full\">Claims in full</a> "
+    "<a href=\"#provenance\">Provenance</a></nav>\n";
 
 std::string claim_row(const verify::ClaimResult& result) {
   constexpr int value_digits = 7;
@@ -95,7 +122,8 @@ std::string claim_row(const verify::ClaimResult& result) {
 
 std::string claim_table(const verify::Report& report) {
   std::string table =
-      "<h2>Claims</h2>\n<div class=\"scroll\" role=\"region\" aria-label=\"Claims\" tabindex=\"0\"><table "
+      "<h2 id=\"claims\">Claims</h2>\n<div class=\"scroll\" role=\"region\" aria-label=\"Claims\" "
+      "tabindex=\"0\"><table "
       "class=\"claims\">\n<thead><tr>"
       "<th scope=\"col\">Claim</th><th scope=\"col\">Source</th><th scope=\"col\" class=\"number\">Predicted</th>"
       "<th scope=\"col\" class=\"number\">Measured</th><th scope=\"col\" class=\"number\">Tolerance</th>"
@@ -130,6 +158,11 @@ std::string provenance_table(const verify::Provenance& provenance) {
   row("Flags", provenance.flags);
   row("CPU", provenance.cpu);
   row("Matrix products", provenance.blas_core);
+  std::string libraries;
+  for (const auto& [name, version] : provenance.libraries) {
+    libraries += (libraries.empty() ? "" : ", ") + name + " " + version;
+  }
+  row("Libraries", libraries);
   row("Corpus", provenance.corpus);
   row("Bigram hash", provenance.bigram_hash);
   return table + "</tbody>\n</table></div>\n</section>\n";
@@ -143,12 +176,15 @@ std::string report_page(const verify::Report& report, const std::vector<InlineFi
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n"
       "<meta name=\"color-scheme\" content=\"light dark\" />\n<title>Attention sinks: theory against numbers</title>\n"
       "<style>\n{}</style>\n</head>\n<body>\n<main>\n<header>\n<h1>Attention sinks: theory against numbers</h1>\n"
-      "<p class=\"subtitle\">{}</p>\n{}</header>\n",
-      embedded::report_css, html_escaped(report.provenance.corpus), headline(report));
-  page += statement_section(report);
+      "<p class=\"subtitle\">{}</p>\n{}{}{}</header>\n{}{}",
+      embedded::report_css, html_escaped(report.provenance.corpus), headline(report), counts(report),
+      statement_counts(report), kind_table(report), contents);
+  page += statement_table(report);
   page += claim_table(report);
+  page += statement_sections(report);
+  page += "<h2 id=\"claims-in-full\">Claims in full</h2>\n";
   for (const verify::ClaimResult& result : report.results) {
-    page += claim_section(result, figures);
+    page += claim_section(result, report.provenance, figures);
   }
   return page + provenance_table(report.provenance) + "</main>\n</body>\n</html>\n";
 }

@@ -1,54 +1,145 @@
 #include "plots/statement_section.hpp"
 
-#include <optional>
+#include <algorithm>
+#include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "plots/html.hpp"
+#include "plots/prose.hpp"
 #include "verify/statement_table.hpp"
 
 namespace sinkflow::plots {
 namespace {
 
-std::string cell(const std::optional<verify::Verdict>& verdict, bool as_expected) {
-  return verdict ? html_verdict(*verdict, as_expected) : "–";
+/// All statements in the order of the page.
+std::vector<const verify::Statement*> in_order() {
+  std::vector<const verify::Statement*> all;
+  for (const verify::Statement& statement : verify::statements()) {
+    if (!statement.tag.starts_with("ada:")) {
+      continue;
+    }
+    all.push_back(&statement);
+    for (const verify::Statement& erratum : verify::statements()) {
+      if (erratum.amends == statement.tag) {
+        all.push_back(&erratum);
+      }
+    }
+  }
+  for (const verify::Statement& statement : verify::statements()) {
+    if (statement.tag.starts_with("sf:")) {
+      all.push_back(&statement);
+    }
+  }
+  return all;
 }
 
-std::string row(const verify::StatementResult& result) {
-  std::string claims;
-  bool as_expected = true;
-  for (const verify::ClaimResult* claim : result.claims) {
-    claims += fmt::format(R"({}<a href="#claim-{}"><code>{}</code></a>)", claims.empty() ? "" : " ",
-                          html_escaped(claim->claim->id), html_escaped(claim->claim->id));
-    as_expected = as_expected && claim->as_expected();
+std::string entry(std::string_view term, const std::string& html) {
+  return html.empty() ? "" : fmt::format("<dt>{}</dt><dd>{}</dd>\n", term, html);
+}
+
+std::string assumptions(const verify::Statement& statement) {
+  std::string list;
+  for (const std::string& assumption : statement.assumptions) {
+    list += fmt::format("<li>{}</li>", html_escaped(assumption));
   }
-  std::string errata;
-  for (const verify::Statement* erratum : result.errata) {
-    errata += fmt::format(R"( <a href="#statement-{0}">{0}</a>)", html_escaped(erratum->tag));
+  return list.empty() ? "" : "<ul>" + list + "</ul>";
+}
+
+std::string errata_of(const verify::Statement& statement) {
+  std::string links;
+  for (const verify::Statement& other : verify::statements()) {
+    if (other.amends == statement.tag) {
+      links += fmt::format("<li>{} {}</li>", html_tag(other.tag), html_escaped(other.title));
+    }
   }
-  return fmt::format(
-      "<tr id=\"statement-{0}\"><th scope=\"row\"><code>{0}</code><span class=\"title\">{1}</span></th><td>{2}{3}</td>"
-      "<td>{4}</td><td class=\"tags\">{5}</td></tr>\n",
-      html_escaped(result.statement->tag), html_escaped(result.statement->title), cell(result.as_printed, as_expected),
-      errata, cell(result.as_corrected, as_expected), claims);
+  return links.empty() ? "" : "<ul>" + links + "</ul>";
+}
+
+std::string reference_figures(const verify::Statement& statement) {
+  constexpr int digits = 6;
+  std::string figures;
+  for (const auto& [name, value] : statement.reference) {
+    figures += fmt::format("{}<span class=\"pair\"><code>{}</code> {}</span>", figures.empty() ? "" : ", ",
+                           html_escaped(name), html_number(value, digits));
+  }
+  return figures;
+}
+
+std::string claims_of(const verify::Statement& statement, const verify::StatementResult* result) {
+  if (result == nullptr) {
+    return statement.unused_because.empty() ? "none in this run" : "none: " + html_escaped(statement.unused_because);
+  }
+  std::string list;
+  for (const verify::ClaimResult* claim : result->claims) {
+    list += fmt::format("<li><a href=\"#claim-{0}\"><code>{0}</code></a> {1} {2}</li>", html_escaped(claim->claim->id),
+                        html_verdict(claim->verdict, claim->as_expected()), html_escaped(claim->claim->title));
+  }
+  return "<ul>" + list + "</ul>";
+}
+
+std::string verdicts(const verify::StatementResult* result) {
+  if (result == nullptr) {
+    return "";
+  }
+  const bool as_expected = std::ranges::all_of(result->claims, &verify::ClaimResult::as_expected);
+  const bool two_forms = result->as_printed && result->as_printed != result->as_corrected;
+  std::string html;
+  if (two_forms) {
+    html += "as printed " + html_verdict(*result->as_printed, as_expected);
+  }
+  if (result->as_corrected) {
+    html += (two_forms ? ", as corrected " : "") + html_verdict(*result->as_corrected, as_expected);
+  }
+  return html;
+}
+
+std::string section(const verify::Statement& statement, const verify::StatementResult* result) {
+  std::string html = fmt::format(
+      "<section class=\"statement\" id=\"statement-{0}\">\n<h3><a class=\"id\" href=\"#statement-{0}\">{0}</a>{1}"
+      "</h3>\n<p class=\"where\">{2}</p>\n",
+      html_escaped(statement.tag), html_escaped(statement.title), html_escaped(statement.where));
+  html += html_prose(statement.statement) + html_formula(statement.latex) + html_forms(statement);
+  html += "<dl>\n" + entry("Assumptions", assumptions(statement)) + entry("Status", html_escaped(statement.status)) +
+          entry("Verdict", verdicts(result));
+  if (!statement.amends.empty()) {
+    html += entry("Corrects", html_tag(statement.amends));
+  }
+  html += entry("Errata", errata_of(statement)) + entry("Reported", reference_figures(statement)) +
+          entry("Claims", claims_of(statement, result)) + "</dl>\n";
+  if (!statement.proof.empty()) {
+    html += "<details class=\"proof\"><summary>" +
+            std::string(statement.status == "proved" ? "Proof" : "What is proved") + "</summary>\n" +
+            html_prose(statement.proof) + "</details>\n";
+  }
+  return html + "</section>\n";
 }
 
 }  // namespace
 
-std::string statement_section(const verify::Report& report) {
-  std::string table =
-      "<h2 id=\"statements\">Statements</h2>\n<div class=\"scroll\" role=\"region\" aria-label=\"Statements\" "
-      "tabindex=\"0\"><table class=\"statements\">\n<thead><tr><th scope=\"col\">Statement</th>"
-      "<th scope=\"col\">As printed</th><th scope=\"col\">As corrected</th><th scope=\"col\">Claims</th></tr></thead>\n"
-      "<tbody>\n";
-  for (const verify::StatementResult& result : verify::statement_results(report)) {
-    table += row(result);
+std::string statement_sections(const verify::Report& report) {
+  const auto results = verify::statement_results(report);
+  std::string tested;
+  std::string others;
+  std::size_t folded = 0;
+  for (const verify::Statement* statement : in_order()) {
+    const auto result =
+        std::ranges::find_if(results, [&](const verify::StatementResult& r) { return r.statement == statement; });
+    if (result != results.end()) {
+      tested += section(*statement, &*result);
+    } else {
+      others += section(*statement, nullptr);
+      ++folded;
+    }
   }
-  return table +
-         "</tbody>\n</table></div>\n<p class=\"note\"><code>ada:</code> statements of the paper, each followed by "
-         "<code>err:</code> what is wrong in its printed form; <code>sf:</code> statements beyond the paper, which "
-         "have "
-         "no printed form.</p>\n";
+  std::string html = "<h2 id=\"statements-in-full\">Statements in full</h2>\n" + tested;
+  if (folded > 0) {
+    html += fmt::format(
+        "<details class=\"folded\"><summary>{} that no claim of this run is about</summary>\n{}</details>\n",
+        folded == 1 ? "One statement" : fmt::format("{} statements", folded), others);
+  }
+  return html;
 }
 
 }  // namespace sinkflow::plots

@@ -6,8 +6,8 @@
 
 namespace sinkflow::plots {
 
-/// The page's table of the paper's statements, with their verdicts as printed and as corrected, and of those beyond the
-/// paper.
-std::string statement_section(const verify::Report& report);
+/// The page's sections on all statements, those of the paper first, each followed by its errata: text, formulas,
+/// assumptions, status, proof and claims. Those that no claim of the report is about are folded away.
+std::string statement_sections(const verify::Report& report);
 
 }  // namespace sinkflow::plots

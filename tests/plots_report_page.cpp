@@ -10,8 +10,11 @@
 
 #include "plots/html.hpp"
 #include "plots/inline_svg.hpp"
+#include "plots/prose.hpp"
 #include "plots/report_page.hpp"
+#include "verify/formulas.hpp"
 #include "verify/judge.hpp"
+#include "verify/statements.hpp"
 
 using sinkflow::plots::html_number;
 using sinkflow::plots::report_page;
@@ -77,6 +80,8 @@ class Sample {
     }
     claims_[1].expected = Verdict::refuted;
     claims_[1].tier = sinkflow::verify::Tier::full;
+    claims_[1].tags = {"err:thm9-sqrt"};
+    claims_[1].seeds = {7, 11};
     measure(report.results[0], 60, 0);
     measure(report.results[1], 3, 1);
     report.results[2].failure = "no <step> was possible";
@@ -84,6 +89,8 @@ class Sample {
     report.results[3].failure = "it belongs to another corpus";
     report.results[0].outcome.figures.push_back({"growth", "Growth <of> α", "A caption & more.", {}});
     report.provenance.command = "sinkflow verify 'a' <b>";
+    report.provenance.options = "--xi 3";
+    report.provenance.libraries = {{"Boost", "1.74.0"}, {"Eigen", "3.4.0"}};
   }
 
   Report report;
@@ -93,7 +100,8 @@ class Sample {
     for (int i = 0; i < checks; ++i) {
       result.outcome.evidence.checks.push_back(
           {fmt::format("row <{}>", i), 0.5, 0.5 + error + 1e-6 * i, 1e-9, Tolerance(1e-3, "next term < rest")});
-      result.outcome.control.evidence.checks.push_back({"wrong", 0.45, 0.5 + error, 1e-9, Tolerance(1e-3, "as above")});
+      result.outcome.control.evidence.checks.push_back(
+          {fmt::format("wrong <{}>", i), 0.45 - i, 0.5 + error, 1e-9, Tolerance(1e-3, "as above")});
     }
     result.verdict = sinkflow::verify::judge(result.outcome.evidence);
     result.control_verdict = sinkflow::verify::judge(result.outcome.control);
@@ -121,7 +129,7 @@ BOOST_AUTO_TEST_CASE(the_page_has_every_claim_linked_to_its_section) {
     BOOST_TEST(contains(page, fmt::format("sinkflow verify {}", result.claim->id)));
     BOOST_TEST(contains(page, "method of " + result.claim->id));
   }
-  BOOST_TEST(contains(page, "sinkflow verify erratum.stationary --tier full"));
+  BOOST_TEST(contains(page, "sinkflow verify erratum.stationary --tier full --xi 3<"));
 }
 
 BOOST_AUTO_TEST_CASE(the_page_says_what_came_out) {
@@ -141,8 +149,84 @@ BOOST_AUTO_TEST_CASE(the_page_says_what_came_out) {
   BOOST_TEST(
       contains(page, "0.45 &amp; not 0.5 <span class=\"verdict expected\">✗ refuted</span>, by 60 of 60 checks"));
   BOOST_TEST(contains(page, "0.45 &amp; not 0.5: not measured"));
+  BOOST_TEST(contains(page, "Boost 1.74.0, Eigen 3.4.0"));
   BOOST_TEST(contains(page, "sinkflow verify &#39;a&#39; &lt;b&gt;"));
   BOOST_TEST(contains(page, "<span class=\"verdict unexpected\">? inconclusive</span>"));
+}
+
+BOOST_AUTO_TEST_CASE(the_page_has_every_statement_with_its_formula_and_proof) {
+  const std::string page = report_page(Sample().report, {});
+  for (const sinkflow::verify::Statement& statement : sinkflow::verify::statements()) {
+    BOOST_TEST_CONTEXT(statement.tag) {
+      const std::size_t begin = page.find(fmt::format("id=\"statement-{}\"", statement.tag));
+      BOOST_REQUIRE(begin != std::string::npos);
+      BOOST_TEST(page.find(fmt::format("id=\"statement-{}\"", statement.tag), begin + 1) == std::string::npos);
+      const std::string section = page.substr(begin, page.find("</section>", begin) - begin);
+      for (const std::string& formula : {statement.latex, statement.printed, statement.corrected}) {
+        BOOST_TEST((formula.empty() || contains(section, sinkflow::verify::mathml_of(formula))));
+      }
+      for (const std::string& assumption : statement.assumptions) {
+        BOOST_TEST(contains(section, sinkflow::plots::html_escaped(assumption)));
+      }
+      BOOST_TEST(contains(section, "<details") == !statement.proof.empty());
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(every_link_within_the_page_leads_somewhere) {
+  const std::string page = report_page(Sample().report, {{"growth", std::string(svg)}});
+  int links = 0;
+  for (std::size_t at = page.find("<a "); at != std::string::npos; at = page.find("<a ", at + 1)) {
+    const std::size_t begin = page.find("href=\"#", at) + 7;
+    const std::string target = page.substr(begin, page.find('"', begin) - begin);
+    BOOST_TEST(contains(page, fmt::format(" id=\"{}\"", target)), target);
+    ++links;
+  }
+  BOOST_TEST(links > 100);
+}
+
+BOOST_AUTO_TEST_CASE(a_claim_shows_what_it_tests) {
+  const Sample sample;
+  const std::string page = report_page(sample.report, {});
+  const auto section_of = [&](const std::string& id) {
+    const std::size_t begin = page.find(fmt::format("<section id=\"claim-{}\">", id));
+    return page.substr(begin, page.find("</section>", begin) - begin);
+  };
+  const auto mathml = [](const std::string& latex) { return std::string(sinkflow::verify::mathml_of(latex)); };
+  const sinkflow::verify::Statement* statement = sinkflow::verify::find_statement("ada:thm3.a");
+  BOOST_TEST(contains(section_of("sharp.constant"), mathml(statement->latex)));
+  BOOST_TEST(contains(section_of("sharp.constant"), "href=\"#statement-ada:thm3.a\""));
+  BOOST_TEST(contains(section_of("sharp.constant"), "Assumes: "));
+  BOOST_TEST(contains(section_of("sharp.constant"), "Closest to passing, wrong &lt;0&gt;: the wrong law says 0.45"));
+  BOOST_TEST(!contains(section_of("sharp.constant"), "<dt>Seed"));
+  const sinkflow::verify::Statement* erratum = sinkflow::verify::find_statement("err:thm9-sqrt");
+  BOOST_TEST(contains(section_of("erratum.stationary"), mathml(erratum->printed)));
+  BOOST_TEST(contains(section_of("erratum.stationary"), mathml(erratum->corrected)));
+  BOOST_TEST(contains(section_of("erratum.stationary"), "<dt>Seeds</dt><dd>7, 11</dd>"));
+}
+
+BOOST_AUTO_TEST_CASE(formulas_are_mathematics) {
+  const std::string parts(sinkflow::verify::mathml_of(sinkflow::verify::find_statement("ada:thm3.a")->latex));
+  BOOST_TEST(parts.starts_with("<math>"));
+  BOOST_TEST(contains(parts, "<mi>α</mi>"));
+  BOOST_TEST(contains(parts, "<mfrac><mn>1</mn><mn>2</mn></mfrac>"));
+  BOOST_TEST(contains(parts, "</math>\n<math>"));
+  for (const sinkflow::verify::Statement& each : sinkflow::verify::statements()) {
+    const std::string_view mathml = sinkflow::verify::mathml_of(each.latex);
+    BOOST_TEST(balanced(mathml), each.tag);
+    BOOST_TEST(!contains(mathml, "\\"), each.tag);
+    BOOST_TEST(!contains(mathml, ">-<"), each.tag);  // a minus, not a hyphen
+  }
+  BOOST_CHECK_THROW(sinkflow::verify::mathml_of("E = m c^2"), std::invalid_argument);
+}
+
+BOOST_AUTO_TEST_CASE(prose_keeps_paragraphs_and_displays) {
+  using sinkflow::plots::html_prose;
+  BOOST_TEST(html_prose("one\ntwo < 3\n") == "<p>one two &lt; 3</p>\n");
+  BOOST_TEST(html_prose("one\n\ntwo") == "<p>one</p>\n<p>two</p>\n");
+  BOOST_TEST(html_prose("one\n  a = b,\nthen\n") == "<p>one<span class=\"display\">a = b,</span>then</p>\n");
+  BOOST_TEST(html_prose("by ada:lem5.") == "<p>by <a href=\"#statement-ada:lem5\"><code>ada:lem5</code></a>.</p>\n");
+  BOOST_TEST(html_prose("by sf:nothing-of-that-name") == "<p>by <code>sf:nothing-of-that-name</code></p>\n");
 }
 
 BOOST_AUTO_TEST_CASE(all_as_expected_is_said) {

@@ -3,6 +3,7 @@
 
 #include "transformer/blas.hpp"
 #include "verify/build_info.hpp"
+#include "verify/libraries.hpp"
 #include "verify/report.hpp"
 
 namespace sinkflow::verify {
@@ -28,6 +29,7 @@ Provenance build_provenance() {
   provenance.flags = build_info::flags;
   provenance.cpu = cpu_model();
   provenance.blas_core = transformer::blas_core();
+  provenance.libraries = library_versions();
   return provenance;
 }
 

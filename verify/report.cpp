@@ -16,11 +16,15 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json to_json(const Provenance& provenance) {
+  Json libraries = Json::object();
+  for (const auto& [name, version] : provenance.libraries) {
+    libraries[name] = version;
+  }
   return {{"version", provenance.version},   {"git_revision", provenance.git_revision},
           {"compiler", provenance.compiler}, {"flags", provenance.flags},
           {"cpu", provenance.cpu},           {"blas_core", provenance.blas_core},
           {"corpus", provenance.corpus},     {"bigram_hash", provenance.bigram_hash},
-          {"command", provenance.command}};
+          {"command", provenance.command},   {"libraries", libraries}};
 }
 
 Json to_json(const Check& check) {
@@ -34,7 +38,7 @@ Json to_json(const Check& check) {
           {"verdict", name_of(judge(check))}};
 }
 
-Json to_json(const ClaimResult& result) {
+Json to_json(const ClaimResult& result, const Provenance& provenance) {
   const Claim& claim = *result.claim;
   Json checks = Json::array();
   for (const Check& check : result.outcome.evidence.checks) {
@@ -44,6 +48,7 @@ Json to_json(const ClaimResult& result) {
   for (const Figure& figure : result.outcome.figures) {
     figures.push_back("figures/" + figure.name + ".svg");
   }
+  const Check* weakest = weakest_refutation(result.outcome.control);
   return {{"id", claim.id},
           {"title", claim.title},
           {"tags", claim.tags},
@@ -56,13 +61,25 @@ Json to_json(const ClaimResult& result) {
           {"failure", result.failure.empty() ? Json() : Json(result.failure)},
           {"seconds", result.seconds},
           {"checks", checks},
-          {"control", {{"law", claim.control}, {"verdict", name_of(result.control_verdict)}}},
-          {"figures", figures}};
+          {"control",
+           {{"law", claim.control},
+            {"verdict", name_of(result.control_verdict)},
+            {"checks", result.outcome.control.evidence.checks.size()},
+            {"weakest", weakest == nullptr ? Json() : to_json(*weakest)}}},
+          {"figures", figures},
+          {"seeds", claim.seeds},
+          {"command", command_of(claim, provenance)}};
 }
 
 double strain(const Check& check) {
   const double strain = (std::abs(check.measured - check.predicted) + check.uncertainty) / check.tolerance.value;
   return std::isnan(strain) ? INFINITY : strain;
+}
+
+/// How many tolerances a check is beyond its limit, its uncertainty granted.
+double excess(const Check& check) {
+  const double excess = (std::abs(check.measured - check.predicted) - check.uncertainty) / check.tolerance.value;
+  return std::isnan(excess) ? -INFINITY : excess;
 }
 
 }  // namespace
@@ -77,10 +94,22 @@ const Check* tightest_check(const Evidence& evidence) {
   return tightest == evidence.checks.end() ? nullptr : &*tightest;
 }
 
+const Check* weakest_refutation(const Control& control) {
+  const auto& checks = control.evidence.checks;
+  const auto weakest = std::min_element(checks.begin(), checks.end(),
+                                        [](const Check& a, const Check& b) { return excess(a) < excess(b); });
+  return weakest == checks.end() ? nullptr : &*weakest;
+}
+
+std::string command_of(const Claim& claim, const Provenance& provenance) {
+  return fmt::format("sinkflow verify {}{}{}{}", claim.id, claim.tier == Tier::full ? " --tier full" : "",
+                     provenance.options.empty() ? "" : " ", provenance.options);
+}
+
 std::string to_json(const Report& report) {
   Json claims = Json::array();
   for (const ClaimResult& result : report.results) {
-    claims.push_back(to_json(result));
+    claims.push_back(to_json(result, report.provenance));
   }
   std::set<std::uint64_t> seeds;
   for (const ClaimResult& result : report.results) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "verify/claim.hpp"
@@ -18,6 +19,8 @@ struct Provenance {
   std::string corpus;
   std::string bigram_hash;
   std::string command;  ///< reproduces the report
+  std::string options;  ///< those of the command that say what the claims are tested on; empty if there are none
+  std::vector<std::pair<std::string, std::string>> libraries;  ///< name and version, ascending in name
 };
 
 /// One claim's result. A claim that failed to run, or does not apply, has an empty outcome and says why.
@@ -46,6 +49,12 @@ Provenance build_provenance();
 /// The check with the largest |measured - predicted| + uncertainty in units of its tolerance, the one that a table
 /// shows; nullptr if there is none.
 const Check* tightest_check(const Evidence& evidence);
+
+/// The check of a control that comes closest to letting the wrong law pass; nullptr if there is none.
+const Check* weakest_refutation(const Control& control);
+
+/// The command that repeats the measurement of one claim.
+std::string command_of(const Claim& claim, const Provenance& provenance);
 
 /// report.json (docs/formats.md). Numbers that do not exist are null.
 std::string to_json(const Report& report);

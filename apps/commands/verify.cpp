@@ -58,6 +58,7 @@ struct Arguments {
   std::string networks;
   std::string json;
   std::string command;
+  std::string options;
 };
 
 int run(const TaskArguments& task, const Arguments& arguments) {
@@ -108,6 +109,7 @@ int run(const TaskArguments& task, const Arguments& arguments) {
   report.provenance.corpus = setting.corpus;
   report.provenance.bigram_hash = setting.corpus_sha256;
   report.provenance.command = arguments.command;
+  report.provenance.options = arguments.options;
   write_report(report, arguments.out);
   if (!arguments.json.empty()) {
     formats::write_file(arguments.json, verify::to_json(report));
@@ -138,6 +140,7 @@ Action define(CLI::App& app) {
                  "directory for networks in training, to go on from (default: networks/ in --out)");
   app.add_option("--json", arguments->json, "write report.json to this file as well ('-': standard output, no table)");
   return [&app, task, arguments] {
+    arguments->options = task_options_given(app);
     arguments->command = "sinkflow verify";
     for (const CLI::Option* option : app.get_options([](const CLI::Option* o) { return o->count() > 0; })) {
       for (const std::string& value : option->results()) {

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "verify/report.hpp"
+
+namespace sinkflow::verify {
+
+/// How many claims came out how.
+struct Tally {
+  std::size_t run = 0;  ///< those that were not skipped
+  std::size_t as_expected = 0;
+  std::size_t confirmed = 0;
+  std::size_t refuted = 0;
+  std::size_t refuted_as_expected = 0;  ///< of the refuted ones, those that should be
+  std::size_t inconclusive = 0;
+  std::size_t skipped = 0;
+};
+
+/// Of all claims of a report, or of those of one kind.
+Tally tally(const Report& report, std::optional<Kind> kind = {});
+
+/// The kinds that claims of the report have, in the order of the enumeration.
+std::vector<Kind> kinds_of(const Report& report);
+
+/// How many statements of the paper hold as they are printed, and how many of those beyond it hold. A statement that is
+/// counted in none of its group's numbers but the first is undecided.
+struct StatementTally {
+  std::size_t paper = 0;
+  std::size_t right_as_printed = 0;
+  std::size_t right_as_corrected = 0;  ///< refuted as printed, confirmed as corrected
+  std::size_t beyond = 0;
+  std::size_t beyond_confirmed = 0;
+  std::size_t beyond_refuted = 0;
+};
+
+/// Of the statements that claims of the report are about; errata count with the statement that they amend.
+StatementTally tally_statements(const Report& report);
+
+/// The claims that ran and whose verdict or control is not the expected one.
+std::vector<const ClaimResult*> not_as_expected(const Report& report);
+
+}  // namespace sinkflow::verify
