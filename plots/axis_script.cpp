@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -15,15 +17,26 @@ namespace sinkflow::plots {
 
 namespace {
 
-/// Tics at 1, 2 and 5 times the powers of ten around the extent.
+/// Tics at 1, 2 and 5 times the powers of ten around the extent, and in between where these are too few.
 std::string few_decades_tics(const Extent& extent) {
-  std::string tics;
-  for (double power = std::floor(std::log10(extent.low)); power <= std::ceil(std::log10(extent.high)); ++power) {
-    for (const double digit : {1.0, 2.0, 5.0}) {
-      tics += fmt::format("{}{:g}", tics.empty() ? "" : ", ", digit * std::pow(10.0, power));
+  constexpr std::array coarse{1.0, 2.0, 5.0};
+  constexpr std::array fine{1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0};
+  constexpr int fewest = 4;
+  const auto tics_at = [&](std::span<const double> digits) {
+    std::vector<double> tics;
+    for (double power = std::floor(std::log10(extent.low)); power <= std::ceil(std::log10(extent.high)); ++power) {
+      for (const double digit : digits) {
+        tics.push_back(digit * std::pow(10.0, power));
+      }
     }
+    return tics;
+  };
+  const auto is_seen = [&](double tic) { return tic >= extent.low && tic <= extent.high; };
+  std::vector<double> tics = tics_at(coarse);
+  if (std::ranges::count_if(tics, is_seen) < fewest) {
+    tics = tics_at(fine);
   }
-  return "(" + tics + ")";
+  return fmt::format("({:g})", fmt::join(tics, ", "));
 }
 
 struct AxisSettings {
@@ -33,7 +46,19 @@ struct AxisSettings {
   std::string range;  // empty: gnuplot's choice
 };
 
-AxisSettings settings_of(const verify::Axis& axis, const Extent& extent) {
+/// The extent with a little room on both sides.
+std::string range_around(const Extent& extent, bool logarithmic) {
+  constexpr double room = 0.04;
+  if (logarithmic) {
+    const double factor = std::pow(extent.high / extent.low, room);
+    return fmt::format("[{:.17g}:{:.17g}]", extent.low / factor, extent.high * factor);
+  }
+  const double rest = room * (extent.high - extent.low);
+  return fmt::format("[{:.17g}:{:.17g}]", extent.low - rest, extent.high + rest);
+}
+
+/// `fixed`: the range is the extent's, not gnuplot's choice.
+AxisSettings settings_of(const verify::Axis& axis, const Extent& extent, bool fixed) {
   // Powers of ten alone would leave a short axis without numbers; on a very short one the scales hardly differ, and
   // the linear one has round numbers.
   constexpr double short_axis = 1.5;
@@ -42,6 +67,9 @@ AxisSettings settings_of(const verify::Axis& axis, const Extent& extent) {
   if (extent.empty()) {
     settings.range = "[0:1]";
     return settings;
+  }
+  if (fixed && extent.high > extent.low) {
+    settings.range = range_around(extent, axis.logarithmic);
   }
   settings.format = fmt::format("%.{}h", tic_digits(extent));
   if (!axis.logarithmic) {
@@ -78,8 +106,9 @@ std::string named_axis_script(char name, const NameTics& tics, bool downwards) {
       downwards ? high : low, downwards ? low : high);
 }
 
-std::string axis_script(char name, const verify::Axis& axis, const Extent& extent, std::string_view autoscale) {
-  const AxisSettings settings = settings_of(axis, extent);
+std::string axis_script(char name, const verify::Axis& axis, const Extent& extent, bool fixed,
+                        std::string_view autoscale) {
+  const AxisSettings settings = settings_of(axis, extent, fixed);
   const std::string range = settings.range.empty()
                                 ? fmt::format("set {0}range [*:*]\nset autoscale {0}{1}\n", name, autoscale)
                                 : fmt::format("set {}range {}\n", name, settings.range);
@@ -91,17 +120,16 @@ std::string axis_script(char name, const verify::Axis& axis, const Extent& exten
 
 }  // namespace
 
-std::string axes_script(const verify::Panel& panel, const PanelLayout& place) {
-  const Extents extents = extents_of(panel);
+std::string axes_script(const verify::Panel& panel, const PanelLayout& place, const Extents& extents, bool fixed) {
   const bool lines = std::ranges::any_of(
       panel.series, [](const verify::Series& series) { return series.mark != verify::Mark::points; });
   // Lines run from edge to edge; points stay clear of the frame.
   const auto& columns = place.x_tics;
-  std::string script = columns.names.empty() ? axis_script('x', panel.x, extents.x, lines ? "fix" : "")
+  std::string script = columns.names.empty() ? axis_script('x', panel.x, extents.x, fixed, lines ? "fix" : "")
                                              : named_axis_script('x', columns, false);
   const auto& rows = place.y_tics;
-  script +=
-      rows.names.empty() ? axis_script('y', panel.y, extents.y, "") : named_axis_script('y', rows, has_cells(panel));
+  script += rows.names.empty() ? axis_script('y', panel.y, extents.y, fixed, "")
+                               : named_axis_script('y', rows, has_cells(panel));
   script += extents.x.empty() && !has_finite_cell(panel.cells)
                 ? "set label 5 'no values to draw' at graph 0.5, graph 0.5 center textcolor rgb '#666666'\n"
                 : "unset label 5\n";

@@ -2,12 +2,14 @@
 
 #include <string>
 
+#include "plots/extent.hpp"
 #include "plots/layout.hpp"
 #include "verify/figure.hpp"
 
 namespace sinkflow::plots {
 
-/// gnuplot commands that set a panel's axes: scales, ranges, tics and the form of the numbers or names at them.
-std::string axes_script(const verify::Panel& panel, const PanelLayout& place);
+/// gnuplot commands that set a panel's axes, which span `extents`: scales, ranges, tics and the form of the numbers or
+/// names at them. `fixed`: no more than these, so that panels of equal extents have equal axes.
+std::string axes_script(const verify::Panel& panel, const PanelLayout& place, const Extents& extents, bool fixed);
 
 }  // namespace sinkflow::plots

@@ -68,6 +68,9 @@ std::vector<std::string> y_names(const verify::Panel& panel) {
 }
 
 void require_consistent(const verify::Figure& figure) {
+  if (figure.columns == 0) {
+    throw std::invalid_argument(fmt::format("figure '{}': expected at least one column of panels", figure.name));
+  }
   for (const verify::Panel& panel : figure.panels) {
     require_axis(panel.x, panel);
     require_axis(panel.y, panel);

@@ -19,6 +19,11 @@ void Extent::include(double value) {
   high = std::max(high, value);
 }
 
+void Extent::include(const Extent& other) {
+  low = std::min(low, other.low);
+  high = std::max(high, other.high);
+}
+
 Extents extents_of(const verify::Panel& panel) {
   Extents extents;
   for (const verify::Series& series : panel.series) {

@@ -12,6 +12,7 @@ struct Extent {
   double high = -std::numeric_limits<double>::infinity();
 
   void include(double value);
+  void include(const Extent& other);
   [[nodiscard]] bool empty() const { return !(low <= high); }
 };
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <iterator>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -42,19 +43,35 @@ const Style& style_of(int colour) {
   return styles.at(static_cast<std::size_t>((colour % count + count) % count));
 }
 
-std::string drawn_with(const verify::Series& series) {
+/// `marked`: a line carries a few marks.
+std::string drawn_with(const verify::Series& series, bool marked) {
+  constexpr int marks = 7;
   const Style& style = style_of(series.colour);
   switch (series.mark) {
     case verify::Mark::dashed:
       return fmt::format("with lines lw 2 dt (8,6) lc rgb '{}'", style.dark);
     case verify::Mark::dotted:
       return fmt::format("with lines lw 2.4 dt (2,4) lc rgb '{}'", style.dark);
+    case verify::Mark::dash_dotted:
+      return fmt::format("with lines lw 2 dt (10,4,2,4) lc rgb '{}'", style.dark);
     case verify::Mark::points:
       return fmt::format("with points pt {} lc rgb '{}'", style.point_type, style.light);
     case verify::Mark::line:
       break;
   }
-  return fmt::format("with lines lw 3 lc rgb '{}'", style.light);
+  return marked ? fmt::format("with linespoints lw 3 pt {} pn {} lc rgb '{}'", style.point_type, marks, style.light)
+                : fmt::format("with lines lw 3 lc rgb '{}'", style.light);
+}
+
+/// Whether marks tell the panel's lines apart where there is no colour: where lines in the legend differ by it alone.
+bool has_marked_lines(const verify::Panel& panel) {
+  std::set<int> colours;
+  for (const verify::Series& series : panel.series) {
+    if (series.mark == verify::Mark::line && !series.label.empty()) {
+      colours.insert(series.colour);
+    }
+  }
+  return colours.size() > 1;
 }
 
 constexpr std::string_view preamble = R"gp(# Draws {name}.csv. Run in this directory:
@@ -100,9 +117,9 @@ double half_side(double length, std::size_t cells) {
 }
 
 /// How the cells of a heat map are drawn from their data set.
-std::string drawn_with(const verify::Cells& cells, const Layout& layout, const PanelLayout& place) {
+std::string drawn_with(const verify::Cells& cells, const PanelLayout& place) {
   return fmt::format("using 4:5:({:.4f}):({:.4f}):6 with boxxyerror fs solid noborder fc palette notitle",
-                     half_side(layout.right - layout.left, cells.rows.front().size()),
+                     half_side(place.right - place.left, cells.rows.front().size()),
                      half_side(place.bottom - place.top, cells.rows.size()));
 }
 
@@ -138,17 +155,17 @@ std::string place_script(const Layout& layout, const PanelLayout& place) {
   std::string script;
   auto out = std::back_inserter(script);
   fmt::format_to(out, "set lmargin at {}\nset rmargin at {}\nset tmargin at {}\nset bmargin at {}\n",
-                 screen.x(layout.left), screen.x(layout.right), screen.y(place.top), screen.y(place.bottom));
+                 screen.x(place.left), screen.x(place.right), screen.y(place.top), screen.y(place.bottom));
   fmt::format_to(out, "set label 2 {} at {}, {} left textcolor rgb ink noenhanced\n", gnuplot_string(place.title),
-                 screen.x(layout.left), screen.y(place.title_middle));
+                 screen.x(place.left), screen.y(place.title_middle));
   fmt::format_to(out, "set label 3 {} at {}, {} center rotate by 90 textcolor rgb ink noenhanced\n",
-                 gnuplot_string(place.y_label), screen.x(layout.y_label_middle),
+                 gnuplot_string(place.y_label), screen.x(place.y_label_middle),
                  screen.y((place.top + place.bottom) / 2));
   fmt::format_to(out, "set label 4 {} at {}, {} center textcolor rgb ink noenhanced\n", gnuplot_string(place.x_label),
-                 screen.x((layout.left + layout.right) / 2), screen.y(place.x_label_middle));
+                 screen.x((place.left + place.right) / 2), screen.y(place.x_label_middle));
   const bool below = place.legend_columns > 0;
   fmt::format_to(out, "set key at {}, {} left top vertical maxrows {}\n",
-                 screen.x(below ? layout.left : layout.right + 10), screen.y(place.legend_top), place.legend_rows);
+                 screen.x(below ? place.left : place.right + 10), screen.y(place.legend_top), place.legend_rows);
   return script;
 }
 
@@ -172,20 +189,39 @@ std::string colours_script(const Layout& layout, const PanelLayout& place, const
   return script;
 }
 
-std::string plot_script(const std::string& name, const verify::Panel& panel, const Layout& layout,
-                        const PanelLayout& place, std::size_t& data_set) {
+/// What the panel's axes span: their own points, and in a figure of several columns those of all axes of equal labels.
+Extents extents_in(const verify::Figure& figure, const verify::Panel& panel) {
+  Extents extents = extents_of(panel);
+  if (figure.columns > 1) {
+    for (const verify::Panel& other : figure.panels) {
+      const Extents others = extents_of(other);
+      if (other.x.label == panel.x.label) {
+        extents.x.include(others.x);
+      }
+      if (other.y.label == panel.y.label) {
+        extents.y.include(others.y);
+      }
+    }
+  }
+  return extents;
+}
+
+std::string plot_script(const std::string& name, const verify::Panel& panel, const PanelLayout& place,
+                        std::size_t& data_set) {
   const auto next_data = [&] { return fmt::format("'{}.csv' skip 1 index {}", name, data_set++); };
   std::vector<std::string> elements;
   if (has_finite_cell(panel.cells)) {
-    elements.push_back(fmt::format("{} {}", next_data(), drawn_with(panel.cells, layout, place)));
+    elements.push_back(fmt::format("{} {}", next_data(), drawn_with(panel.cells, place)));
   } else if (std::ranges::none_of(panel.series, has_finite_point)) {
     // gnuplot needs something to plot besides entries of the legend.
     elements.emplace_back("NaN notitle");
   }
+  const bool marked = has_marked_lines(panel);
   for (const verify::Series& series : panel.series) {
     const std::string title = series.label.empty() ? "notitle" : "title " + gnuplot_string(series.label);
     const std::string data = has_finite_point(series) ? next_data() + " using 4:5" : "keyentry";
-    elements.push_back(fmt::format("{} {} {}", data, drawn_with(series), title));
+    elements.push_back(fmt::format(
+        "{} {} {}", data, drawn_with(series, marked && !series.label.empty() && has_finite_point(series)), title));
   }
   return fmt::format("plot {}", fmt::join(elements, ", \\\n     "));
 }
@@ -201,13 +237,15 @@ std::string gnuplot_script(const verify::Figure& figure, std::string_view format
     script += palette;
   }
   script += fmt::format("set label 1 {} at {}, {} left font title_font textcolor rgb ink noenhanced\nset multiplot\n",
-                        gnuplot_string(layout.title), screen.x(layout.left), screen.y(layout.title_middle));
+                        gnuplot_string(layout.title), screen.x(layout.panels.empty() ? 0 : layout.panels.front().left),
+                        screen.y(layout.title_middle));
   std::size_t data_set = 0;
   for (std::size_t i = 0; i < figure.panels.size(); ++i) {
     const verify::Panel& panel = figure.panels[i];
     const PanelLayout& place = layout.panels[i];
-    script += fmt::format("\n# Panel {}\n", i + 1) + place_script(layout, place) + axes_script(panel, place) +
-              colours_script(layout, place, panel) + plot_script(figure.name, panel, layout, place, data_set) +
+    script += fmt::format("\n# Panel {}\n", i + 1) + place_script(layout, place) +
+              axes_script(panel, place, extents_in(figure, panel), figure.columns > 1) +
+              colours_script(layout, place, panel) + plot_script(figure.name, panel, place, data_set) +
               "\nunset label 1\n";
   }
   return script + "\nunset multiplot\nunset output\n";

@@ -46,12 +46,22 @@ double letters_width(std::size_t letters) {
   return letter_width * static_cast<double>(letters);
 }
 
+/// A column of panels: where it begins and ends, and what its panels share.
+struct Column {
+  double begin;
+  double end;
+  std::size_t of;  // so many columns
+  double left = 0;
+  double right = 0;
+  double y_label_middle = 0;
+};
+
 struct Legend {
   std::size_t entries = 0;
   std::size_t widest = 0;
 
-  [[nodiscard]] bool fits_at_the_right() const {
-    return entries <= most_entries_at_the_right && widest <= widest_legend_at_the_right;
+  [[nodiscard]] bool fits_at_the_right(const Column& column) const {
+    return column.of == 1 && entries <= most_entries_at_the_right && widest <= widest_legend_at_the_right;
   }
   [[nodiscard]] double column_width() const { return legend_sample + letters_width(widest); }
 };
@@ -122,26 +132,31 @@ double bar_tic_width(const verify::Panel& panel) {
   return tic_length + number_width({panel.cells.low, panel.cells.high});
 }
 
-/// Sets what all panels share: how far the boxes reach to the left and to the right.
-void set_sides(const verify::Figure& figure, Layout& layout) {
+/// Column `number` of the figure.
+Column column_of(const verify::Figure& figure, std::size_t number, double width) {
+  const auto count = static_cast<double>(figure.columns);
+  Column column{width * static_cast<double>(number) / count, width * static_cast<double>(number + 1) / count,
+                figure.columns};
   double beside_the_box = 0;
-  layout.right = layout.width - margin;
+  column.right = column.end - margin;
   std::size_t label_lines = 1;
-  for (const verify::Panel& panel : figure.panels) {
+  for (std::size_t i = number; i < figure.panels.size(); i += figure.columns) {
+    const verify::Panel& panel = figure.panels[i];
     label_lines = std::max(label_lines, y_label(panel).size());
     beside_the_box = std::max(beside_the_box, tic_label_width(panel));
     const Legend legend = legend_of(panel);
-    if (legend.entries > 0 && legend.fits_at_the_right()) {
-      layout.right = std::min(layout.right, layout.width - margin - legend.column_width());
+    if (legend.entries > 0 && legend.fits_at_the_right(column)) {
+      column.right = std::min(column.right, column.end - margin - legend.column_width());
     }
     if (has_cells(panel)) {
       const double bar = bar_gap + bar_width + bar_tic_width(panel) + lines_height(bar_label(panel));
-      layout.right = std::min(layout.right, layout.width - margin / 2 - bar);
+      column.right = std::min(column.right, column.end - margin / 2 - bar);
     }
   }
   const double label_height = line_height * static_cast<double>(label_lines);
-  layout.y_label_middle = margin / 2 + label_height / 2;
-  layout.left = margin / 2 + label_height + beside_the_box + tic_length;
+  column.y_label_middle = column.begin + margin / 2 + label_height / 2;
+  column.left = column.begin + margin / 2 + label_height + beside_the_box + tic_length;
+  return column;
 }
 
 /// From the axes' box to the label of its x axis.
@@ -152,20 +167,28 @@ double room_below(const NameTics& tics) {
   return tics.upright ? tic_length + tics.room + margin / 2 : name_line;
 }
 
-/// Places one panel below `top` and returns where the next may begin.
-double place(const verify::Panel& panel, double top, const Layout& layout, PanelLayout& place) {
+std::vector<std::string> title(const verify::Panel& panel, const Column& column) {
+  return wrapped(panel.title, panel_title_width / column.of);
+}
+
+/// Places one panel below `top`, its title as high as `title_lines`, and returns where the next may begin.
+double place(const verify::Panel& panel, double top, std::size_t title_lines, const Column& column,
+             PanelLayout& place) {
   const Legend legend = legend_of(panel);
-  place.title = wrapped(panel.title, panel_title_width);
-  place.x_label = wrapped(panel.x.label, x_label_width);
+  place.title = title(panel, column);
+  place.x_label = wrapped(panel.x.label, x_label_width / column.of);
   place.y_label = y_label(panel);
   place.bar_label = bar_label(panel);
+  place.left = column.left;
+  place.right = column.right;
+  place.y_label_middle = column.y_label_middle;
   place.title_middle = top + margin / 2 + line_height / 2;
-  place.top = top + margin + lines_height(place.title);
-  const double width = layout.right - layout.left;
+  place.top = top + margin + line_height * static_cast<double>(title_lines);
+  const double width = place.right - place.left;
   const double height = height_of_box(panel, width);
   place.bottom = place.top + height;
   place.bar_bottom = place.top + std::min(height, box_height);
-  place.bar_left = layout.right + bar_gap;
+  place.bar_left = place.right + bar_gap;
   place.bar_right = place.bar_left + bar_width;
   place.bar_label_middle = place.bar_right + bar_tic_width(panel) + line_height / 2;
   const auto names = x_names(panel);
@@ -176,8 +199,8 @@ double place(const verify::Panel& panel, double top, const Layout& layout, Panel
   place.legend_top = place.top - line_height / 4;
   place.legend_rows = legend.entries;
   double end = place.bottom + below_the_box + lines_height(place.x_label);
-  if (!legend.fits_at_the_right()) {
-    const double columns = std::max(1.0, std::floor((layout.width - margin - layout.left) / legend.column_width()));
+  if (legend.entries > 0 && !legend.fits_at_the_right(column)) {
+    const double columns = std::max(1.0, std::floor((column.end - margin - column.left) / legend.column_width()));
     const double rows = std::ceil(static_cast<double>(legend.entries) / columns);
     place.legend_top = end + margin / 4;
     place.legend_columns = static_cast<std::size_t>(columns);
@@ -193,10 +216,23 @@ Layout layout_of(const verify::Figure& figure) {
   Layout layout;
   layout.title = wrapped(figure.title, title_width);
   layout.title_middle = margin / 2 + title_line_height / 2;
-  set_sides(figure, layout);
+  std::vector<Column> columns;
+  for (std::size_t i = 0; i < figure.columns; ++i) {
+    columns.push_back(column_of(figure, i, layout.width));
+  }
   double top = margin / 4 + title_line_height * static_cast<double>(layout.title.size());
-  for (const verify::Panel& panel : figure.panels) {
-    top = place(panel, top, layout, layout.panels.emplace_back());
+  for (std::size_t row = 0; row < figure.panels.size(); row += figure.columns) {
+    const std::size_t end = std::min(row + figure.columns, figure.panels.size());
+    std::size_t title_lines = 0;
+    for (std::size_t i = row; i < end; ++i) {
+      title_lines = std::max(title_lines, title(figure.panels[i], columns[i - row]).size());
+    }
+    double below = top;
+    for (std::size_t i = row; i < end; ++i) {
+      below =
+          std::max(below, place(figure.panels[i], top, title_lines, columns[i - row], layout.panels.emplace_back()));
+    }
+    top = below;
   }
   layout.height = top + margin / 2;
   return layout;

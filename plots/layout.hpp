@@ -19,9 +19,12 @@ struct PanelLayout {
   std::vector<std::string> x_label;  ///< lines
   std::vector<std::string> y_label;  ///< lines
   double title_middle = 0;           ///< of its first line
-  double top = 0;                    ///< of the axes' box
-  double bottom = 0;                 ///< of the axes' box
-  double x_label_middle = 0;         ///< of its first line
+  double left = 0;                   ///< of the axes' box, and so the next three
+  double right = 0;
+  double top = 0;
+  double bottom = 0;
+  double y_label_middle = 0;
+  double x_label_middle = 0;  ///< of its first line
   double legend_top = 0;
   std::size_t legend_columns = 0;  ///< below the panel; 0: the legend stands at its right
   std::size_t legend_rows = 0;
@@ -34,16 +37,13 @@ struct PanelLayout {
   double bar_label_middle = 0;  ///< of its first line
 };
 
-/// Where everything stands, in pixels: fixed here, not by gnuplot, so that the boxes of stacked panels line up, no text
-/// is cut off and a legend never covers data.
+/// Where everything stands, in pixels: fixed here, not by gnuplot, so that the boxes of panels in a row or a column
+/// line up, no text is cut off and a legend never covers data.
 struct Layout {
   std::vector<std::string> title;  ///< lines
   double title_middle = 0;         ///< of its first line
   double width = 1100;
   double height = 0;
-  double left = 0;   ///< of all axes' boxes
-  double right = 0;  ///< of all axes' boxes
-  double y_label_middle = 0;
   std::vector<PanelLayout> panels;
 };
 

@@ -1,4 +1,8 @@
 // plot: every figure as a picture with its numbers and its script beside it.
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,6 +30,41 @@ BOOST_AUTO_TEST_CASE(the_list) {
   BOOST_TEST(contains(list, "alpha-growth "));
   BOOST_TEST(contains(list, "(sharp.constant)"));
   BOOST_TEST(contains(list, "work-precision "));
+  BOOST_TEST(contains(list, " ada:fig3b "));  // a figure of the paper
+  std::vector<std::string> names;
+  std::istringstream lines(list);
+  for (std::string line; std::getline(lines, line);) {
+    names.push_back(line.substr(0, line.find(' ')));
+  }
+  BOOST_TEST(names.size() > 20U);
+  BOOST_TEST(std::ranges::is_sorted(names));
+}
+
+BOOST_AUTO_TEST_CASE(a_name_that_does_not_exist) {
+  expect_bad_input({"plot", "aplha-growth"}, {"'aplha-growth'", "near it: alpha-growth"});
+  expect_bad_input({"plot", "drian"}, {"'drian'", "sink-and-drain"});
+  expect_bad_input({"plot", "net-risks", "zzzzzzzz"}, {"found 'zzzzzzzz'"});
+  expect_bad_input({"plot", "zzz*"}, {"found 'zzz*'"});
+  BOOST_TEST(listing().empty());
+}
+
+BOOST_AUTO_TEST_CASE(patterns_select_figures_once_each) {
+  BOOST_TEST(output_of({"plot", "res*", "residual-growth", "adam-g*", "--out", "f"}) ==
+             "f/residual-growth.png\nf/adam-growth.png\n");
+}
+
+// What a pattern brings along may be left out; what was asked for by name may not.
+BOOST_AUTO_TEST_CASE(figures_of_another_corpus) {
+  write("text.txt", "abcabdacbdabcdbcadbcabdcabdbacbdabcbadcabdbcabcdabc");
+  BOOST_TEST(output_of({"bigrams", "text.txt", "-o", "counts.json"}).empty());
+  std::vector<std::string> command{"plot", "sink*",     "resid*",      "--triggers", "1", "--length",
+                                   "30",   "--bigrams", "counts.json", "--out",      "f"};
+  const auto result = run(command);
+  BOOST_TEST(result.code == 0);
+  BOOST_TEST(result.out == "f/residual-growth.png\n");
+  BOOST_TEST(contains(result.err, "'sink-and-drain'"));
+  command[1] = "sink-and-drain";
+  expect_bad_input(command, {"'sink-and-drain'"});
 }
 
 BOOST_AUTO_TEST_CASE(each_format_with_numbers_and_script) {
@@ -41,6 +80,13 @@ BOOST_AUTO_TEST_CASE(each_format_with_numbers_and_script) {
     BOOST_TEST(contains(read(folder + "/alpha-growth.gp"), "alpha-growth.csv"));
   }
   BOOST_TEST(listing().size() == 1U + 3U * 4U);  // nothing but folders, pictures, numbers and scripts
+
+  // The script alone draws the same again.
+  const std::string drawn = read("my figures/svg/alpha-growth.svg");
+  std::filesystem::remove(path("my figures/svg/alpha-growth.svg"));
+  const std::string folder = path("my figures/svg").string();
+  BOOST_REQUIRE(std::system(fmt::format("cd '{}' && gnuplot alpha-growth.gp", folder).c_str()) == 0);
+  BOOST_TEST((read("my figures/svg/alpha-growth.svg") == drawn));
 }
 
 // Quotes, a newline, markup and a backslash are tokens like others.

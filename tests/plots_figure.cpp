@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <limits>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <unistd.h>
@@ -318,7 +319,7 @@ BOOST_AUTO_TEST_CASE(figures_with_little_in_them_are_drawn) {
 BOOST_AUTO_TEST_CASE(a_legend_never_covers_data) {
   const auto one = sinkflow::plots::layout_of(with_label("a"));
   BOOST_TEST(one.panels[0].legend_columns == 0U);
-  BOOST_TEST(one.right < one.width);
+  BOOST_TEST(one.panels[0].right < one.width);
 
   Figure many = with_label("a");
   for (int i = 0; i < 61; ++i) {
@@ -329,6 +330,72 @@ BOOST_AUTO_TEST_CASE(a_legend_never_covers_data) {
   BOOST_TEST(below.panels[0].legend_columns * below.panels[0].legend_rows >= 62U);
   BOOST_TEST(below.panels[0].legend_top > below.panels[0].x_label_middle);
   BOOST_TEST(below.height > one.height);
+}
+
+BOOST_AUTO_TEST_CASE(panels_side_by_side_compare) {
+  Figure figure = with_label("a");
+  Panel other = figure.panels[0];
+  other.title = "a title of so many words that it takes more than a single line in a column of half the width";
+  other.series[0].y = {30, 40};
+  figure.panels.push_back(other);
+  figure.columns = 2;
+  const auto layout = sinkflow::plots::layout_of(figure);
+  const auto& left = layout.panels[0];
+  const auto& right = layout.panels[1];
+  BOOST_TEST(right.title.size() > left.title.size());
+  BOOST_TEST(left.top == right.top);
+  BOOST_TEST(left.bottom == right.bottom);
+  BOOST_TEST(left.right < right.left);
+  BOOST_TEST(right.right < layout.width);
+  BOOST_TEST(right.right - right.left == left.right - left.left);
+  BOOST_TEST(left.legend_columns > 0U);  // below: nothing is left of the room at the right
+
+  // Axes of equal labels have one range, and one that is named otherwise has its own.
+  const auto ranges = [&figure] {
+    std::vector<std::string> found;
+    std::istringstream script(sinkflow::plots::gnuplot_script(figure, "svg"));
+    for (std::string line; std::getline(script, line);) {
+      if (line.starts_with("set yrange")) {
+        found.push_back(line);
+      }
+    }
+    return found;
+  };
+  BOOST_REQUIRE(ranges().size() == 2U);
+  BOOST_TEST(ranges()[0] == ranges()[1]);
+  BOOST_TEST(contains(ranges()[0], ":41."));
+  figure.panels[1].y.label = "z";
+  BOOST_TEST(ranges()[0] != ranges()[1]);
+
+  const Directory directory;
+  BOOST_TEST(fs::file_size(draw(figure, directory.path(), all_formats)[0]) > 1000U);
+  figure.columns = 0;
+  BOOST_CHECK_THROW(sinkflow::plots::gnuplot_script(figure, "svg"), std::invalid_argument);
+}
+
+BOOST_AUTO_TEST_CASE(lines_that_colour_alone_tells_apart_carry_marks) {
+  Figure figure = with_label("a");
+  BOOST_TEST(!contains(sinkflow::plots::gnuplot_script(figure, "svg"), "linespoints"));
+  auto& series = figure.panels[0].series;
+  series.push_back({"b", Mark::line, 1, {1, 2}, {4, 3}});
+  series.push_back({"", Mark::line, 2, {1, 2}, {4, 3}});          // as the others of its colour
+  series.push_back({"c", Mark::dash_dotted, 3, {1, 2}, {4, 3}});  // told apart by its dashes
+  series.push_back({"all of a kind", Mark::line, 6, {}, {}});     // in the legend alone
+  const std::string script = sinkflow::plots::gnuplot_script(figure, "svg");
+  BOOST_TEST(contains(script, "index 0 using 4:5 with linespoints lw 3 pt 7"));
+  BOOST_TEST(contains(script, "index 1 using 4:5 with linespoints lw 3 pt 5"));
+  BOOST_TEST(contains(script, "index 2 using 4:5 with lines lw 3 lc"));
+  BOOST_TEST(contains(script, "index 3 using 4:5 with lines lw 2 dt (10,4,2,4)"));
+  BOOST_TEST(contains(script, "keyentry with lines lw 3 lc"));
+}
+
+BOOST_AUTO_TEST_CASE(a_short_logarithmic_axis_has_enough_numbers) {
+  Figure figure = with_label("a");
+  figure.panels[0].x.logarithmic = true;
+  figure.panels[0].series[0].x = {16'000, 70'000};
+  BOOST_TEST(contains(sinkflow::plots::gnuplot_script(figure, "svg"), "20000, 30000, 40000, 50000, 60000, 80000"));
+  figure.panels[0].series[0].x = {100, 2000};
+  BOOST_TEST(contains(sinkflow::plots::gnuplot_script(figure, "svg"), "(100, 200, 500, 1000, 2000, 5000"));
 }
 
 BOOST_AUTO_TEST_CASE(without_gnuplot_there_is_an_input_error) {

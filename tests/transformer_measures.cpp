@@ -288,6 +288,16 @@ BOOST_AUTO_TEST_CASE(measures_of_the_simplified_network) {
     }
   }
   check_equal(found.attention_on_bos, weight.value());
+  Average late;
+  for (std::size_t i = 0; i < sequences.size(); ++i) {
+    const std::size_t n = i % (kLength + 1);
+    if (n >= 3 && n < kLength && sequences[i] != task.triggers[0]) {
+      late.add(2 / (2 + static_cast<double>(n)));
+    }
+  }
+  const auto from_third = transformer::measure<double>(*network, parameters, task, sequences, {}, 3).layers.at(0);
+  check_equal(from_third.attention_on_bos, late.value());
+  check_equal(from_third.value_bos, 5);
   check_equal(found.sink_logit, std::log(2.0));
   check_equal(found.value_bos, 5);
   check_equal(found.value_other, other_value.value());

@@ -1,10 +1,9 @@
 #include "transformer/examples.hpp"
 
 #include <algorithm>
-#include <utility>
 
 #include "transformer/cross_entropy.hpp"
-#include "transformer/random_words.hpp"
+#include "transformer/shuffle.hpp"
 
 namespace sinkflow::transformer {
 
@@ -29,6 +28,15 @@ Examples examples_of(std::span<const Token> sequences, int length) {
   return examples;
 }
 
+void keep_targets_from(Examples& examples, int length, int position) {
+  const auto width = static_cast<std::size_t>(length);
+  for (std::size_t i = 0; i < examples.targets.size(); ++i) {
+    if (i % width < static_cast<std::size_t>(position)) {
+      examples.targets[i] = kNoTarget;
+    }
+  }
+}
+
 void keep_targets_after(Examples& examples, const std::vector<int>& tokens) {
   for (std::size_t i = 0; i < examples.inputs.size(); ++i) {
     if (!std::binary_search(tokens.begin(), tokens.end(), examples.inputs[i])) {
@@ -38,11 +46,7 @@ void keep_targets_after(Examples& examples, const std::vector<int>& tokens) {
 }
 
 void shuffle_targets(Examples& examples, std::uint64_t seed, std::uint64_t draw) {
-  std::vector<std::uint64_t> words(examples.targets.size());
-  random_words({seed, RandomUse::target_shuffles, draw}, 0, words);
-  for (std::size_t left = words.size(); left > 1; --left) {  // Fisher and Yates; 2^64 is so many that no order is rare
-    std::swap(examples.targets[left - 1], examples.targets[words[left - 1] % left]);
-  }
+  shuffle<Token>({seed, RandomUse::target_shuffles, draw}, examples.targets);
 }
 
 }  // namespace sinkflow::transformer

@@ -20,6 +20,9 @@ struct Examples {
 };
 Examples examples_of(std::span<const Token> sequences, int length);
 
+/// Leaves targets only at positions `position`, ..., N - 1 of every sequence.
+void keep_targets_from(Examples& examples, int length, int position);
+
 /// Leaves a target only where the input is one of `tokens` (ascending): the loss is then a mean over these positions.
 void keep_targets_after(Examples& examples, const std::vector<int>& tokens);
 

@@ -5,6 +5,8 @@
 #include <limits>
 #include <memory>
 
+#include "transformer/cross_entropy.hpp"
+
 namespace sinkflow::transformer {
 namespace {
 
@@ -65,8 +67,12 @@ template <class S>
 class Measurement {
  public:
   Measurement(const Network<S>& network, std::span<const S> parameters, const theory::BbTask& task,
-              const Hook<S>& intervention)
-      : network_(network), parameters_(parameters), length_(network.length()), workspace_(network.make_workspace()) {
+              const Hook<S>& intervention, int queries_from)
+      : network_(network),
+        parameters_(parameters),
+        length_(network.length()),
+        queries_from_(queries_from),
+        workspace_(network.make_workspace()) {
     row_.assign(task.alphabet.size() + 1, -1);
     for (std::size_t v = 0; v < task.rows.size(); ++v) {
       row_[static_cast<std::size_t>(task.rows[v])] = static_cast<int>(v);
@@ -84,13 +90,16 @@ class Measurement {
 
   void add(std::span<const Token> sequences) {
     examples_ = examples_of(sequences, length_);
+    keep_targets_from(examples_, length_, queries_from_);
     const Batch batch{examples_.inputs, examples_.targets};
     network_.predict(parameters_, batch, *workspace_, hook_);
     const Matrix<S> logits = workspace_->predictions;
     loss_sum_ += network_.loss(batch, *workspace_);
-    positions_ += static_cast<long>(examples_.inputs.size());
+    positions_ += target_count(examples_.targets);
     for (Eigen::Index i = 0; i < logits.cols(); ++i) {
-      add_risk(logits.col(i), i);
+      if (i % length_ >= queries_from_) {
+        add_risk(logits.col(i), i);
+      }
     }
   }
 
@@ -160,7 +169,7 @@ class Measurement {
 
   /// logits (N, N)
   void add_logits(const Eigen::Ref<const Matrix<S>>& logits, LayerMeans& layer, Eigen::Index first) const {
-    for (Eigen::Index n = 2; n < length_ && input(first) == bos_; ++n) {
+    for (Eigen::Index n = std::max(2, queries_from_); n < length_ && input(first) == bos_; ++n) {
       if (is_row(input(first + n))) {
         const auto logit = static_cast<double>(logits(0, n) - logits.col(n).segment(1, n - 1).mean());
         layer.sink_logit.add(logit);
@@ -171,7 +180,7 @@ class Measurement {
 
   /// weights (N, N)
   void add_weights(const Eigen::Ref<const Matrix<S>>& weights, LayerMeans& layer, Eigen::Index first) const {
-    for (Eigen::Index n = 1; n < length_; ++n) {
+    for (Eigen::Index n = std::max(1, queries_from_); n < length_; ++n) {
       if (!is_row(input(first + n))) {
         layer.attention_on_previous.add(static_cast<double>(weights(n - 1, n)));
         continue;
@@ -189,7 +198,7 @@ class Measurement {
   /// output (d, T)
   void add_output(const Eigen::Ref<const Matrix<S>>& output, LayerMeans& layer) const {
     for (Eigen::Index i = 0; i < output.cols(); ++i) {
-      if (i % length_ != 0) {
+      if (i % length_ >= std::max(1, queries_from_)) {
         (is_row(input(i)) ? layer.output_row : layer.output_trigger).add(norm_of(output.col(i)));
       }
     }
@@ -217,6 +226,7 @@ class Measurement {
   const Network<S>& network_;
   std::span<const S> parameters_;
   int length_;
+  int queries_from_;
   std::vector<int> row_;  // of every token; -1 for triggers and <s>
   Token bos_;
   const theory::SparseRows* transition_;
@@ -225,7 +235,7 @@ class Measurement {
   Matrix<S> value_state_;  // (d, N)
   Examples examples_;
   double loss_sum_ = 0;
-  long positions_ = 0;
+  std::size_t positions_ = 0;
   Mean backcopy_, bigram_;
   std::vector<LayerMeans> layers_;
 };
@@ -234,8 +244,8 @@ class Measurement {
 
 template <class S>
 Measures measure(const Network<S>& network, std::span<const S> parameters, const theory::BbTask& task,
-                 std::span<const Token> sequences, const Hook<S>& intervention) {
-  Measurement<S> measurement(network, parameters, task, intervention);
+                 std::span<const Token> sequences, const Hook<S>& intervention, int queries_from) {
+  Measurement<S> measurement(network, parameters, task, intervention, queries_from);
   const std::size_t block = kTogether * (static_cast<std::size_t>(network.length()) + 1);
   for (std::size_t begin = 0; begin < sequences.size(); begin += block) {
     measurement.add(sequences.subspan(begin, std::min(block, sequences.size() - begin)));
@@ -244,8 +254,8 @@ Measures measure(const Network<S>& network, std::span<const S> parameters, const
 }
 
 template Measures measure<float>(const Network<float>&, std::span<const float>, const theory::BbTask&,
-                                 std::span<const Token>, const Hook<float>&);
+                                 std::span<const Token>, const Hook<float>&, int);
 template Measures measure<double>(const Network<double>&, std::span<const double>, const theory::BbTask&,
-                                  std::span<const Token>, const Hook<double>&);
+                                  std::span<const Token>, const Hook<double>&, int);
 
 }  // namespace sinkflow::transformer

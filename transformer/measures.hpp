@@ -39,9 +39,10 @@ struct Measures {
 };
 
 /// Runs the network on `sequences` of the task (M, N + 1) and measures it. `intervention` is called with every
-/// activation before it is measured.
+/// activation before it is measured. Positions before `queries_from` are context: their predictions and what they look
+/// at count nowhere, their values and residuals do.
 template <class S>
 Measures measure(const Network<S>& network, std::span<const S> parameters, const theory::BbTask& task,
-                 std::span<const Token> sequences, const Hook<S>& intervention = {});
+                 std::span<const Token> sequences, const Hook<S>& intervention = {}, int queries_from = 0);
 
 }  // namespace sinkflow::transformer

@@ -7,7 +7,13 @@ namespace sinkflow::transformer {
 
 /// What a seed's words are for. Different uses of the same seed never share a word: add an enumerator for a new use,
 /// and never change the value of one, or seeds stop giving the data they gave.
-enum class RandomUse : std::uint64_t { bb_sequences = 0, minibatches = 1, initial_parameters = 2, target_shuffles = 3 };
+enum class RandomUse : std::uint64_t {
+  bb_sequences = 0,
+  minibatches = 1,
+  initial_parameters = 2,
+  target_shuffles = 3,
+  context_decks = 4
+};
 
 /// Names one of the independent streams of random 64-bit words that a seed gives for a use.
 struct RandomStream {

@@ -26,6 +26,7 @@ struct Range {
 
 constexpr Range<int> kSize{1, 1 << 16, "an integer from 1 to 65536"};
 constexpr Range<int> kTriggers{0, 1 << 16, "an integer from 0 to 65536"};
+constexpr Range<int> kCards{0, 1 << 16, "an integer from 0 to 65536"};
 constexpr Range<int> kLength{2, 1 << 16, "an integer from 2 to 65536"};
 // The names of checkpoints have room for eight digits.
 constexpr std::uint64_t kLargestStep = 99'999'999;
@@ -64,6 +65,8 @@ void visit_fields(Config& config, Visit&& visit) {
   visit("task.bigrams", config.bigrams);
   visit("task.triggers", config.triggers, kTriggers);
   visit("task.length", config.length, kLength);
+  visit("task.dealt", config.dealt, kCards);
+  visit("task.varying", config.varying, kCards);
   visit("task.shuffle", config.shuffle);
   visit("train.batch", config.batch, kSize);
   visit("train.steps", config.steps, kSteps);

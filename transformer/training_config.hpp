@@ -22,6 +22,8 @@ struct TrainingConfig {
   std::string bigrams;  ///< path; empty: the embedded corpus
   int triggers = 3;
   int length = 64;
+  int dealt = 0;         ///< how many tokens after <s> are dealt from a deck (context_deck.hpp); 0: the task as it is
+  int varying = 0;       ///< how many cards of the deck vary from sequence to sequence
   bool shuffle = false;  ///< whether targets are shuffled within each batch, so that nothing but frequencies is learned
 
   int batch = 64;

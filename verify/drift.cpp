@@ -1,6 +1,7 @@
 #include "verify/drift.hpp"
 
 #include <cmath>
+#include <utility>
 
 #include "theory/invariants.hpp"
 #include "verify/alpha_growth.hpp"
@@ -10,29 +11,30 @@
 namespace sinkflow::verify {
 namespace {
 
-/// How far quantities move from their start along the orbit: the largest over the times and the components.
-struct Drift {
-  double q = 0;
-  double bare = 0;  // Q_C without e^alpha/W
-};
-
 /// Sum of alpha less half the square.
 double without_sink(const theory::Model& model, const theory::Component& component, const theory::State& state) {
   const Eigen::VectorXd gamma = state.beta - model.value_mass(0) / model.total_count();
   return state.alpha(component.rows).sum() - 0.5 * gamma(component.columns).squaredNorm();
 }
 
-Drift drift_along(const theory::Instance& instance, const std::vector<theory::State>& orbit) {
+Drift drift_along(const theory::Instance& instance, const theory::Trajectory& flow) {
   const theory::Model& model = instance.model;
   Drift drift;
-  for (const theory::Component& component : theory::moving_components(model.transition)) {
-    for (const theory::State& state : orbit) {
-      const double q = theory::conserved_q(model, component, state);
-      drift.q = larger(drift.q, std::abs(q - theory::conserved_q(model, component, instance.start)));
-      drift.bare = larger(
-          drift.bare, std::abs(without_sink(model, component, state) - without_sink(model, component, instance.start)));
+  drift.times = flow.times;
+  for (const theory::State& state : states_of(flow, model.rows())) {
+    double q = 0;
+    double bare = 0;
+    for (const theory::Component& component : theory::moving_components(model.transition)) {
+      const double from = theory::conserved_q(model, component, instance.start);
+      q = larger(q, std::abs(theory::conserved_q(model, component, state) - from));
+      bare = larger(bare,
+                    std::abs(without_sink(model, component, state) - without_sink(model, component, instance.start)));
     }
+    drift.q.push_back(q);
+    drift.bare.push_back(bare);
   }
+  drift.largest_q = largest(drift.q);
+  drift.largest_bare = largest(drift.bare);
   return drift;
 }
 
@@ -50,11 +52,12 @@ DriftCurve drift_curve(const theory::Instance& instance, const std::string& step
   DriftCurve drifts;
   for (double tolerance = 1e-5; tolerance > tightest / 2; tolerance /= 10) {
     const theory::Trajectory flow = integrate_joint_with(instance, times, stepper, tolerance, {}, false);
-    const Drift found = drift_along(instance, states_of(flow, instance.model.rows()));
-    if (found.q > rounding(instance)) {
+    Drift found = drift_along(instance, flow);
+    if (found.largest_q > rounding(instance)) {
       drifts.tolerances.push_back(tolerance);
-      drifts.q.push_back(found.q);
-      drifts.bare.push_back(found.bare);
+      drifts.q.push_back(found.largest_q);
+      drifts.bare.push_back(found.largest_bare);
+      drifts.orbits.push_back(std::move(found));
     }
   }
   return drifts;

@@ -8,13 +8,22 @@
 // What the conserved quantity Q_C of `sf:invariants` moves along an integrated joint flow: a measure of the integrator.
 namespace sinkflow::verify {
 
-/// Largest |Q_C(t) - Q_C(0)| over times and components against the integrator's tolerance, where it is more than
-/// rounding.
-struct DriftCurve {
-  std::vector<double> tolerances;  ///< 1e-5, 1e-6, ...
+/// |Q_C(t) - Q_C(0)|, the largest over the components, along one orbit; and its largest over the times.
+struct Drift {
+  std::vector<double> times;
   std::vector<double> q;
   std::vector<double> bare;  ///< the same for Q_C without e^alpha/W, which is not conserved: what a reader may believe
                              ///< who takes D for Q
+  double largest_q = 0;
+  double largest_bare = 0;
+};
+
+/// The same against the integrator's tolerance, where it is more than rounding.
+struct DriftCurve {
+  std::vector<double> tolerances;  ///< 1e-5, 1e-6, ...
+  std::vector<double> q;
+  std::vector<double> bare;
+  std::vector<Drift> orbits;
 };
 
 /// The joint flow with one stepper up to the time `last` at every power of ten from 1e-5 down to `tightest`.

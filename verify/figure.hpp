@@ -1,14 +1,16 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
 namespace sinkflow::verify {
 
 /// How a series is drawn.
-enum class Mark { line, dashed, dotted, points };
+enum class Mark { line, dashed, dotted, dash_dotted, points };
 
-/// One curve or set of points. Points that are not finite are left out (a gap).
+/// One curve or set of points. Points that are not finite are left out (a gap). One without any is an entry of the
+/// legend alone.
 struct Series {
   std::string label;  ///< in the legend; empty: no entry
   Mark mark = Mark::line;
@@ -45,6 +47,8 @@ struct Figure {
   std::string title;
   std::string caption;        ///< one or two sentences: what is seen and what the theory says
   std::vector<Panel> panels;  ///< drawn one below the other
+  /// Panels side by side in a row. In such a figure the axes of equal labels have one range, so that pictures compare.
+  std::size_t columns = 1;
 };
 
 }  // namespace sinkflow::verify

@@ -1,16 +1,28 @@
 #include "verify/long_trainings.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 namespace sinkflow::verify {
 
+namespace {
+
+/// small-1layer, trained to the end of the window with something changed.
+std::vector<NamedNetwork> train(const Setting& setting, const std::string& name, const Change& change,
+                                const std::vector<std::uint64_t>& seeds) {
+  const auto longer = [&](transformer::TrainingConfig& config) {
+    config.steps = static_cast<std::uint64_t>(kWindowEnd);
+    change(config);
+  };
+  return small_networks(setting, name, longer, seeds);
+}
+
+}  // namespace
+
 std::vector<LongTraining> long_trainings(const Setting& setting) {
   const auto train = [&](const std::string& name, const Change& change) {
-    const auto longer = [&](transformer::TrainingConfig& config) {
-      config.steps = static_cast<std::uint64_t>(kWindowEnd);
-      change(config);
-    };
-    return LongTraining{name, small_networks(setting, name, longer, intervention_seeds())};
+    return LongTraining{name, verify::train(setting, name, change, intervention_seeds())};
   };
   return {train("Adam", [](auto&) {}),  //
           train("momentum",
@@ -25,24 +37,45 @@ std::vector<LongTraining> long_trainings(const Setting& setting) {
           })};
 }
 
-Outcome slope_outcome(const std::vector<LongTraining>& trainings, const SlopeLaw& law) {
+std::vector<NamedNetwork> long_trainings_of_nothing(const Setting& setting) {
+  const auto still = [](transformer::TrainingConfig& config) {
+    config.learning_rate = 1e-30;  // no parameter of single precision moves
+    config.batch = 1;              // so that it does not matter what is drawn
+  };
+  auto networks = train(setting, "untrained", still, {1, 2});
+  networks.push_back(train(setting, "shuffled targets", [](auto& config) { config.shuffle = true; }, {1})[0]);
+  return networks;
+}
+
+Outcome slope_outcome(const std::vector<LongTraining>& trainings, const std::vector<NamedNetwork>& others,
+                      const SlopeLaw& law) {
   Outcome outcome;
+  const auto fit_of = [&](const NamedNetwork& network) {
+    const formats::CsvTable& metrics = network.run->metrics;
+    return fit(metrics.column("step"), metrics.column(law.column), law.fit, kWindowBegin, kWindowEnd);
+  };
   const auto check = [&](const std::string& of, const char* window, double predicted, const Estimate& slope) {
     return check_of(fmt::format("{}: {}, {}", of, law.what, window), predicted, slope, law.tolerance);
   };
+  const auto of_line = [](const Line& line) { return Estimate{line.slope, line.half_width}; };
+  constexpr const char* kWhole = "steps 1000 to 10000";
   for (const LongTraining& training : trainings) {
-    std::vector<double> early, late;
+    std::vector<double> whole, early, late;
     for (const NamedNetwork& network : training.networks) {
-      const formats::CsvTable& metrics = network.run->metrics;
-      const Fit fitted = fit(metrics.column("step"), metrics.column(law.column), law.fit, kWindowBegin, kWindowEnd);
-      const Estimate whole{fitted.whole.slope, fitted.whole.half_width};
-      outcome.evidence.checks.push_back(check(network.name, "steps 1000 to 10000", law.stated, whole));
-      outcome.control.evidence.checks.push_back(check(network.name, "steps 1000 to 10000", law.wrong, whole));
+      const Fit fitted = fit_of(network);
+      outcome.evidence.checks.push_back(check(network.name, kWhole, law.stated, of_line(fitted.whole)));
+      outcome.control.evidence.checks.push_back(check(network.name, kWhole, law.wrong, of_line(fitted.whole)));
+      whole.push_back(fitted.whole.slope);
       early.push_back(fitted.early.slope);
       late.push_back(fitted.late.slope);
     }
-    outcome.evidence.checks.push_back(check(training.optimiser, "first half", law.stated, estimate_of(early)));
-    outcome.evidence.checks.push_back(check(training.optimiser, "second half", law.stated, estimate_of(late)));
+    for (const auto& [window, slopes] : {std::pair{kWhole, &whole}, {"first half", &early}, {"second half", &late}}) {
+      outcome.evidence.checks.push_back(
+          check(training.optimiser + ", over the seeds", window, law.stated, estimate_of(*slopes)));
+    }
+  }
+  for (const NamedNetwork& network : others) {
+    outcome.control.evidence.checks.push_back(check(network.name, kWhole, law.stated, of_line(fit_of(network).whole)));
   }
   return outcome;
 }

@@ -18,6 +18,10 @@ struct LongTraining {
 /// All three optimisers.
 std::vector<LongTraining> long_trainings(const Setting& setting);
 
+/// The same with nothing to learn, for controls: two networks that stay as they began, and one trained on shuffled
+/// targets.
+std::vector<NamedNetwork> long_trainings_of_nothing(const Setting& setting);
+
 /// The window of steps in which growth laws are fitted: the risks have fallen by its beginning.
 inline constexpr double kWindowBegin = 1000;
 inline constexpr double kWindowEnd = 10'000;
@@ -32,8 +36,11 @@ struct SlopeLaw {
   Tolerance tolerance;
 };
 
-/// The law held against every network over the whole window, with the interval of its fit, and against both halves of
-/// the window, over the seeds; the wrong one against every network.
-Outcome slope_outcome(const std::vector<LongTraining>& trainings, const SlopeLaw& law);
+/// The law held against every network over the whole window, with the interval of its fit (which takes residuals for
+/// independent), and against the mean over the seeds, in the whole window and both its halves, with an interval that
+/// rests on the seeds alone. For the control the wrong law is held against every network, and the law stated against
+/// `others`.
+Outcome slope_outcome(const std::vector<LongTraining>& trainings, const std::vector<NamedNetwork>& others,
+                      const SlopeLaw& law);
 
 }  // namespace sinkflow::verify

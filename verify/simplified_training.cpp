@@ -72,8 +72,8 @@ void drop_first_targets(transformer::Examples& examples, int length) {
 
 }  // namespace
 
-theory::BbTask simplified_task() {
-  return theory::derive_bb_task(formats::tiny_shakespeare(), 3, 64);
+theory::BbTask simplified_task(int length) {
+  return theory::derive_bb_task(formats::tiny_shakespeare(), 3, length);
 }
 
 SimplifiedRun train_simplified(const theory::BbTask& task, const SimplifiedTraining& training, std::uint64_t seed) {
@@ -97,6 +97,9 @@ SimplifiedRun train_simplified(const theory::BbTask& task, const SimplifiedTrain
       const auto first = static_cast<std::uint64_t>(n) * static_cast<std::uint64_t>(training.batch);
       auto examples =
           transformer::examples_of(transformer::draw_sequences(sampler, first, training.batch, length, true), length);
+      if (training.shuffle) {
+        transformer::shuffle_targets(examples, seed, first);
+      }
       if (!training.first_target) {
         drop_first_targets(examples, length);
       }

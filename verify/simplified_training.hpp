@@ -13,6 +13,7 @@ namespace sinkflow::verify {
 struct SimplifiedTraining {
   int batch = 32;
   bool first_target = true;  ///< whether the token after <s> counts in the loss; <s> has nothing but beta to predict it
+  bool shuffle = false;      ///< whether the targets of a batch are shuffled, so that nothing can be learned
   std::vector<long> when;    ///< numbers of steps, ascending
 };
 
@@ -29,8 +30,8 @@ struct SimplifiedRun {
   std::vector<double> backcopy, bigram;  ///< excess risks on held-out sequences
 };
 
-/// The corpus' task at N = 64 (the paper's is 256: a step costs four times as much there), with three triggers.
-theory::BbTask simplified_task();
+/// The corpus' task with three triggers; at N = 64 a step costs a quarter of one at the paper's 256.
+theory::BbTask simplified_task(int length = 64);
 
 SimplifiedRun train_simplified(const theory::BbTask& task, const SimplifiedTraining& training, std::uint64_t seed);
 

@@ -66,9 +66,18 @@ std::vector<NamedNetwork> small_networks(const Setting& setting, const std::stri
   return networks;
 }
 
-std::vector<NamedNetwork> networks_that_learned_nothing(const Setting& setting) {
-  auto networks = small_networks(setting, "untrained", [](auto& config) { config.steps = 0; }, {1, 2});
-  networks.push_back(small_networks(setting, "shuffled targets", [](auto& config) { config.shuffle = true; }, {1})[0]);
+std::vector<NamedNetwork> networks_that_learned_nothing(const Setting& setting, const Change& change) {
+  const auto train = [&](const char* kind, const Change& to_nothing, const std::vector<std::uint64_t>& seeds) {
+    const auto both = [&](transformer::TrainingConfig& config) {
+      if (change) {
+        change(config);
+      }
+      to_nothing(config);
+    };
+    return small_networks(setting, kind, both, seeds);
+  };
+  auto networks = train("untrained", [](auto& config) { config.steps = 0; }, {1, 2});
+  networks.push_back(train("shuffled targets", [](auto& config) { config.shuffle = true; }, {1})[0]);
   return networks;
 }
 
@@ -90,8 +99,7 @@ HeldOut::HeldOut(const NamedNetwork& network, const std::vector<std::string>& ze
   const std::size_t size = all.size() / kBlocks;
   blocks_.resize(kBlocks);
   tbb::parallel_for(std::size_t{0}, blocks_.size(), [&](std::size_t i) {
-    blocks_[i] = transformer::measure<double>(*trained.network, trained.parameters, trained.task,
-                                              std::span(all).subspan(i * size, size), hook);
+    blocks_[i] = verify::measure(trained, std::span(all).subspan(i * size, size), hook);
   });
 }
 

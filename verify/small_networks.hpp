@@ -42,8 +42,9 @@ NamedNetwork network_of(const Setting& setting, const std::string& kind, const t
 std::vector<NamedNetwork> small_networks(const Setting& setting, const std::string& kind, const Change& change = {},
                                          const std::vector<std::uint64_t>& seeds = network_seeds());
 
-/// What has no sink to show, for controls: two networks before any training, and one trained on shuffled targets.
-std::vector<NamedNetwork> networks_that_learned_nothing(const Setting& setting);
+/// What has no sink to show, for controls: two networks before any training, and one trained on shuffled targets. They
+/// are changed as those are that they are held beside.
+std::vector<NamedNetwork> networks_that_learned_nothing(const Setting& setting, const Change& change = {});
 
 /// A mean with half its 95% confidence interval (Student's t).
 struct Estimate {

@@ -9,10 +9,9 @@
 #include "formats/bad_input.hpp"
 #include "formats/bigrams_file.hpp"
 #include "theory/errors.hpp"
-#include "transformer/bb_sampler.hpp"
-#include "transformer/examples.hpp"
 #include "transformer/held_value.hpp"
 #include "transformer/make_network.hpp"
+#include "transformer/sequence_source.hpp"
 #include "verify/training_run.hpp"
 
 namespace sinkflow::verify {
@@ -77,8 +76,13 @@ transformer::Hook<double> hook_of(const TrainedNetwork& trained,
 }
 
 std::vector<transformer::Token> held_out_sequences(const TrainedNetwork& trained, std::uint64_t seed, int count) {
-  return transformer::draw_sequences(transformer::BbSampler(trained.task, seed), kFirstHeldOut, count,
-                                     trained.config.length, trained.config.bos);
+  return transformer::SequenceSource(trained.task, trained.config, seed).draw(kFirstHeldOut, count);
+}
+
+transformer::Measures measure(const TrainedNetwork& trained, std::span<const transformer::Token> sequences,
+                              const transformer::Hook<double>& hook) {
+  return transformer::measure<double>(*trained.network, trained.parameters, trained.task, sequences, hook,
+                                      transformer::ContextDeck::query_from(trained.config.dealt));
 }
 
 std::vector<transformer::Token> tokens_of(const TrainedNetwork& trained, std::string_view text,

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "formats/checkpoint_file.hpp"
 #include "theory/bb_task.hpp"
 #include "transformer/intervention.hpp"
+#include "transformer/measures.hpp"
 #include "transformer/network.hpp"
 #include "transformer/training_config.hpp"
 
@@ -34,6 +36,11 @@ transformer::Hook<double> hook_of(const TrainedNetwork& trained,
 
 /// Sequences (count, N + 1) of the network's task that no training run of this seed ever sees.
 std::vector<transformer::Token> held_out_sequences(const TrainedNetwork& trained, std::uint64_t seed, int count);
+
+/// Measures the network on `sequences` (M, N + 1) of its task, at the positions that its training had targets at;
+/// `hook` is that of hook_of().
+transformer::Measures measure(const TrainedNetwork& trained, std::span<const transformer::Token> sequences,
+                              const transformer::Hook<double>& hook);
 
 /// The tokens of UTF-8 `text`, with <s> before them if the network was trained so; `name` is how errors call it. Throws
 /// InputError for a character that is not in the alphabet, and for more tokens than the network has positions.

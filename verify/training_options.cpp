@@ -26,6 +26,12 @@ void require_usable(const transformer::TrainingConfig& config, const std::string
   require(config.weight_decay == 0 || config.optimiser == "adamw" || config.optimiser == "adam_l2",
           "optimizer.weight_decay", fmt::format("0 with {} (adamw and adam_l2 decay)", config.optimiser),
           fmt::format("{}", config.weight_decay));
+  // Two tokens of the chain before the first query, so that a copy has something to copy.
+  require(config.dealt == 0 || config.dealt < config.length - 2, "task.dealt",
+          fmt::format("0, or less than task.length - 2 = {}", config.length - 2), fmt::format("{}", config.dealt));
+  require(config.dealt == 0 || config.bos, "task.dealt", "0 where model.bos is false", fmt::format("{}", config.dealt));
+  require(config.varying <= config.dealt, "task.varying", fmt::format("at most task.dealt = {}", config.dealt),
+          fmt::format("{}", config.varying));
   try {
     transformer::require_valid_model(config);
   } catch (const InputError& error) {  // "model.heads: expected ..."

@@ -13,9 +13,10 @@
 #include "theory/bb_task.hpp"
 #include "theory/errors.hpp"
 #include "transformer/batch_gradient.hpp"
-#include "transformer/bb_sampler.hpp"
+#include "transformer/examples.hpp"
 #include "transformer/held_value.hpp"
 #include "transformer/make_network.hpp"
+#include "transformer/sequence_source.hpp"
 #include "verify/training_options.hpp"
 
 namespace sinkflow::verify {
@@ -38,7 +39,7 @@ class Run final : public TrainingRun {
       : config_(std::move(config)),
         corpus_(bigrams.sha256),
         task_(theory::derive_bb_task(bigrams, config_.triggers, config_.length)),
-        sampler_(task_, config_.seed),
+        source_(task_, config_, config_.seed),
         network_(transformer::make_network<S>(config_, task_)),
         parameters_(initial_parameters(*network_, config_.seed)),
         gradient_(parameters_.size()),
@@ -62,7 +63,8 @@ class Run final : public TrainingRun {
   [[nodiscard]] const transformer::TrainingConfig& config() const override { return config_; }
 
   [[nodiscard]] transformer::Measures measure(int sequences) const override {
-    return transformer::measure<S>(*network_, parameters_, task_, sequences_of(kFirstHeldOut, sequences), hook_);
+    return transformer::measure<S>(*network_, parameters_, task_, source_.draw(kFirstHeldOut, sequences), hook_,
+                                   transformer::ContextDeck::query_from(config_.dealt));
   }
 
   [[nodiscard]] std::vector<double> parameters() const override { return {parameters_.begin(), parameters_.end()}; }
@@ -122,26 +124,22 @@ class Run final : public TrainingRun {
     std::memcpy(values.data(), array.bytes.data(), array.bytes.size());
   }
 
-  /// Sequences (count, N + 1).
-  [[nodiscard]] std::vector<transformer::Token> sequences_of(std::uint64_t first, int count) const {
-    return transformer::draw_sequences(sampler_, first, count, config_.length, config_.bos);
-  }
-
   [[nodiscard]] transformer::Examples draw(std::uint64_t first, int count) const {
-    transformer::Examples examples = transformer::examples_of(sequences_of(first, count), config_.length);
+    transformer::Examples examples = transformer::examples_of(source_.draw(first, count), config_.length);
     if (config_.kind == transformer::kFrozenKind) {  // theory's loss is over non-triggers
       transformer::keep_targets_after(examples, task_.rows);
     }
     if (config_.shuffle) {
       transformer::shuffle_targets(examples, config_.seed, first);
     }
+    transformer::keep_targets_from(examples, config_.length, transformer::ContextDeck::query_from(config_.dealt));
     return examples;
   }
 
   transformer::TrainingConfig config_;
   std::string corpus_;
   theory::BbTask task_;
-  transformer::BbSampler sampler_;
+  transformer::SequenceSource source_;
   std::unique_ptr<const transformer::Network<S>> network_;
   std::vector<S> parameters_;  // never of another size: the hook sees them where they are
   std::vector<S> gradient_;

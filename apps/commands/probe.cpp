@@ -57,8 +57,7 @@ Probe probe(const Arguments& arguments) {
   probe.sequences = arguments.sequences;
   probe.seed = arguments.seed.value_or(config.seed);
   probe.measures =
-      transformer::measure<double>(network, probe.trained.parameters, probe.trained.task,
-                                   verify::held_out_sequences(probe.trained, probe.seed, probe.sequences), hook);
+      verify::measure(probe.trained, verify::held_out_sequences(probe.trained, probe.seed, probe.sequences), hook);
   return probe;
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -82,16 +83,22 @@ Outcome measure(const Setting&) {
   Outcome outcome;
   outcome.evidence.checks.push_back(check(scatter.largest));
   outcome.control.evidence.checks.push_back(check(scatter.smallest_wrong));
-  Panel logits{
-      "", {"predicted \u03b1*", false}, {"integrated \u03b1(\u221e)", false}, {scatter.wrong, scatter.predicted}};
-  Panel errors{
-      "", {"predicted \u03b1*", false}, {"|integrated \u2212 predicted|", true}, {scatter.estimate, scatter.distance}};
+  const auto [least, most] = std::ranges::minmax_element(scatter.predicted.y);
+  const std::vector<double> ends{std::floor(*least), std::ceil(*most)};
+  Panel logits{"Integrated against predicted",
+               {"predicted \u03b1* (dimensionless)", false},
+               {"integrated \u03b1(\u221e) (dimensionless)", false},
+               {scatter.wrong, {"integrated = predicted", Mark::dashed, 6, ends, ends}, scatter.predicted}};
+  Panel errors{"Deviation from the root",
+               {"predicted \u03b1* (dimensionless)", false},
+               {"|integrated \u2212 predicted|", true},
+               {scatter.estimate, scatter.distance}};
   outcome.figures.push_back(
       {"final-logit",
        "Where the joint flow ends",
        "Integrated against predicted logits of 200 random instances, full and sparse. The root of "
-       "the equation agrees within the integrator's error; a prediction that forgets the value "
-       "state does not.",
+       "the equation agrees within the integrator's error, which the second panel shows with it; a prediction that "
+       "forgets the value state does not.",
        {logits, errors}});
   return outcome;
 }

@@ -26,13 +26,30 @@ Line slope(const std::vector<double>& tolerances, const std::vector<double>& dri
   return fit(tolerances, drifts, FitLaw::power, 0, 1).whole;
 }
 
+constexpr int kBlack = 6;
+
+/// Drifts along the orbits at a coarse, a middle and a fine tolerance.
+Panel on_the_way(const std::string& title, const DriftCurve& drifts) {
+  Panel panel{title, {"t (dimensionless)", true}, {"|Q(t) \u2212 Q(0)|", true}, {}};
+  int colour = 0;
+  for (const std::size_t i : {std::size_t{0}, drifts.tolerances.size() / 2, drifts.tolerances.size() - 1}) {
+    const Drift& orbit = drifts.orbits[i];
+    panel.series.push_back(
+        {fmt::format("tolerance {:.0e}", drifts.tolerances[i]), Mark::line, colour++, orbit.times, orbit.q});
+  }
+  const Drift& finest = drifts.orbits.back();
+  panel.series.push_back({"without e^\u03b1/W", Mark::dotted, kBlack, finest.times, finest.bare});
+  return panel;
+}
+
 Outcome measure(const Setting& setting) {
   std::vector<NamedInstance> instances = fixed_count_instances();
   if (moves(setting.instance)) {
     instances.push_back({"the setting's instance", setting.instance});
   }
   Outcome outcome;
-  Panel panel{"", {"tolerance (dimensionless)", true}, {"largest |Q(t) − Q(0)|", true}, {}};
+  Panel panel{"The largest drift of a run", {"tolerance", true}, {"largest |Q(t) \u2212 Q(0)|", true}, {}};
+  Panel way;
   const Tolerance tolerance(1.0 / 3, "order p with steps chosen by their local error gives p/(p + 1), and p >= 2");
   for (const NamedInstance& named : instances) {
     const std::string& name = named.name;
@@ -57,18 +74,22 @@ Outcome measure(const Setting& setting) {
       outcome.control.evidence.checks.push_back(check(slope(drifts.tolerances, drifts.bare)));
       if (panel.series.empty() || name == "zeros_6x8" || large) {
         const auto colour = static_cast<int>(panel.series.size() / 2);
-        const char* wrong = panel.series.empty() ? "the same without e^α/W" : "";
         panel.series.push_back(
             {fmt::format("{}, {}", name, run.stepper), Mark::line, colour, drifts.tolerances, drifts.q});
-        panel.series.push_back({wrong, Mark::dotted, colour, drifts.tolerances, drifts.bare});
+        panel.series.push_back({"", Mark::dotted, colour, drifts.tolerances, drifts.bare});
+        if (name == "zeros_6x8" && run.stepper == "bdf") {
+          way = on_the_way(fmt::format("On the way: {}, {}", name, run.stepper), drifts);
+        }
       }
     }
   }
+  panel.series.push_back({"without e^\u03b1/W", Mark::dotted, kBlack, {}, {}});
   outcome.figures.push_back({"invariant-drift",
-                             "Drift of the conserved quantity against the integrator's tolerance",
-                             "Q drifts by the integrator's error alone, which falls with the tolerance; what is not "
-                             "conserved stays where it is.",
-                             {panel}});
+                             "Drift of the conserved quantity Q",
+                             "Along the integrated joint flow Q drifts by the integrator's error alone, which falls "
+                             "with the tolerance, whatever the integrator; Q without e^alpha/W, which is not "
+                             "conserved, moves as much at every tolerance.",
+                             {panel, way}});
   return outcome;
 }
 

@@ -34,17 +34,8 @@ std::vector<Check> checks_of(const NamedNetwork& network) {
 
 Outcome measure(const Setting& setting) {
   const auto no_bos = [](transformer::TrainingConfig& config) { config.bos = false; };
-  const auto untrained = [](transformer::TrainingConfig& config) {
-    config.bos = false;
-    config.steps = 0;
-  };
-  const auto shuffled = [](transformer::TrainingConfig& config) {
-    config.bos = false;
-    config.shuffle = true;
-  };
-  auto others = small_networks(setting, "no <s>, untrained", untrained, {1, 2});
-  others.push_back(small_networks(setting, "no <s>, shuffled targets", shuffled, {1})[0]);
-  return outcome_of(small_networks(setting, "no <s>", no_bos, intervention_seeds()), others, checks_of);
+  return outcome_of(small_networks(setting, "no <s>", no_bos, intervention_seeds()),
+                    networks_that_learned_nothing(setting, no_bos), checks_of);
 }
 
 const Registration registration(Claim{

@@ -1,4 +1,4 @@
-#include "verify/small_networks.hpp"
+#include "verify/network_checks.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -14,8 +14,11 @@ std::vector<Check> checks_of(const NamedNetwork& network) {
 
 Outcome measure(const Setting& setting) {
   const auto no_triggers = [](transformer::TrainingConfig& config) { config.triggers = 0; };
-  return outcome_of(small_networks(setting, "nothing to copy", no_triggers, intervention_seeds()),
-                    small_networks(setting, "three triggers", {}, intervention_seeds()), checks_of);
+  const auto networks = small_networks(setting, "nothing to copy", no_triggers, intervention_seeds());
+  Outcome outcome =
+      outcome_of(networks, small_networks(setting, "three triggers", {}, intervention_seeds()), checks_of);
+  append(outcome_of(networks, networks_that_learned_nothing(setting, no_triggers), bigram_checks), outcome);
+  return outcome;
 }
 
 const Registration registration(Claim{
@@ -33,7 +36,9 @@ const Registration registration(Claim{
     .tolerance =
         "What is meant by a drain, in round numbers; half the confidence interval over four blocks of held-out "
         "sequences is the uncertainty.",
-    .control = "The same networks on the task with its triggers.",
+    .control =
+        "The same networks on the task with its triggers; for what is learned, networks before their training and one "
+        "trained on shuffled targets.",
     .own_corpus_only = true,
     .seeds = intervention_seeds(),
     .run = measure,

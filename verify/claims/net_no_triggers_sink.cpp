@@ -1,4 +1,4 @@
-#include "verify/small_networks.hpp"
+#include "verify/network_checks.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -9,8 +9,9 @@ constexpr double kSink = 5;
 Outcome measure(const Setting& setting) {
   const auto no_triggers = [](transformer::TrainingConfig& config) { config.triggers = 0; };
   const auto weight = [](const transformer::Measures& m) { return m.layers.at(0).attention_on_bos; };
-  Outcome outcome;
-  for (const NamedNetwork& network : small_networks(setting, "nothing to copy", no_triggers, intervention_seeds())) {
+  const auto networks = small_networks(setting, "nothing to copy", no_triggers, intervention_seeds());
+  Outcome outcome = outcome_of(networks, networks_that_learned_nothing(setting, no_triggers), bigram_checks);
+  for (const NamedNetwork& network : networks) {
     const Estimate measured = HeldOut(network).ratio(weight, HeldOut(network, {}, {"uniform:0"}), weight);
     const auto check = [&](double predicted, double bound, const char* reason) {
       return check_of(network.name + ": weight on <s> over an even spread's", predicted, measured,
@@ -35,7 +36,9 @@ const Registration registration(Claim{
               "attention need not go anywhere; some networks turn to <s> all the same.",
     .tolerance = "Less than five times an even spread; half the confidence interval over four blocks of held-out "
                  "sequences is the uncertainty.",
-    .control = "Half of the weight on <s>, as trained networks have with triggers.",
+    .control =
+        "Half of the weight on <s>, as trained networks have with triggers; for what is learned, networks before "
+        "their training and one trained on shuffled targets.",
     .own_corpus_only = true,
     .seeds = intervention_seeds(),
     .run = measure,

@@ -71,15 +71,16 @@ double correlation_of(const NamedNetwork& network) {
   return rank_correlation(predicted, measured);
 }
 
+Check check_of_order(const std::string& name, const Estimate& correlation, double predicted) {
+  return check_of(name + ": rank correlation of sink logits with those predicted", predicted, correlation,
+                  Tolerance(0.5, "an order that is rather followed than not"));
+}
+
 void add_checks(const std::string& name, const std::vector<NamedNetwork>& networks, Outcome& outcome) {
   std::vector<double> correlations;
   std::transform(networks.begin(), networks.end(), std::back_inserter(correlations), correlation_of);
-  const auto check = [&](double predicted) {
-    return check_of(name + ": rank correlation of sink logits with those predicted", predicted,
-                    estimate_of(correlations), Tolerance(0.5, "an order that is rather followed than not"));
-  };
-  outcome.evidence.checks.push_back(check(1));
-  outcome.control.evidence.checks.push_back(check(-1));
+  outcome.evidence.checks.push_back(check_of_order(name, estimate_of(correlations), 1));
+  outcome.control.evidence.checks.push_back(check_of_order(name, estimate_of(correlations), -1));
 }
 
 Outcome measure(const Setting& setting) {
@@ -87,6 +88,9 @@ Outcome measure(const Setting& setting) {
   add_checks("small-1layer", small_networks(setting, "small-1layer"), outcome);
   for (const LongTraining& training : long_trainings(setting)) {
     add_checks(training.optimiser + ", 10000 steps", training.networks, outcome);
+  }
+  for (const NamedNetwork& other : networks_that_learned_nothing(setting)) {
+    outcome.control.evidence.checks.push_back(check_of_order(other.name, {correlation_of(other), 0}, 1));
   }
   return outcome;
 }
@@ -104,7 +108,7 @@ const Registration registration(Claim{
               "omega_v of sf:fluctuations then order the tokens, and Spearman's coefficient compares.",
     .tolerance = "1/2: an order that is rather followed than not; half the confidence interval over the seeds is the "
                  "uncertainty.",
-    .control = "The reverse order.",
+    .control = "The reverse order; networks before their training, and one trained on shuffled targets.",
     .own_corpus_only = true,
     .seeds = network_seeds(),
     .run = measure,

@@ -8,6 +8,7 @@
 #include "theory/support_graph.hpp"
 #include "verify/beta_flows.hpp"
 #include "verify/claim.hpp"
+#include "verify/rate_figure.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -29,20 +30,27 @@ double rate_without_sink_weight(const theory::Model& model, const theory::State&
 /// The slope of log ||beta - beta*|| in a late window and in its halves against the eigenvalue.
 Outcome measure(const Setting& setting) {
   Outcome outcome;
+  std::vector<DecayFound> found;
   for (auto& one : separate_logit_instances(setting)) {
     const auto& name = one.name;
     auto& instance = one.instance;
     const theory::State limit{instance.start.alpha, theory::beta_limit(instance.model, instance.start)};
     instance.start.beta = exciting_slowest(instance.model, limit, instance.start.beta);
-    for (const MeasuredDecay::Part& part : measure_decay(instance, limit.beta, kAfterAnyStart).parts) {
+    const MeasuredDecay decay = measure_decay(instance, limit.beta, kAfterAnyStart);
+    for (const MeasuredDecay::Part& part : decay.parts) {
       const auto check = [&, &name = name](double predicted) {
         return Check{fmt::format("rate of ||beta - beta*||, {}, {}", name, part.name), predicted, part.rate,
                      part.uncertainty, Tolerance(part.omitted + 2 * part.uncertainty, kDecayReason)};
       };
       outcome.evidence.checks.push_back(check(theory::decay_rate(instance.model, limit)));
       outcome.control.evidence.checks.push_back(check(rate_without_sink_weight(instance.model, limit)));
+      if (&part == &decay.parts.front()) {
+        const Check& whole = outcome.evidence.checks.back();
+        found.push_back({name, instance, limit.beta, whole.predicted, whole.measured, whole.tolerance.value});
+      }
     }
   }
+  outcome.figures.push_back(value_rate_figure(found));
   return outcome;
 }
 
@@ -60,6 +68,7 @@ const Registration registration(Claim{
     .tolerance = "What faster modes and higher orders of the flow still contribute in the window, and the integrator's "
                  "error carried over to the slope.",
     .control = "The Hessian as printed, without the factor a_v^2.",
+    .figures = {"value-rate"},
     .run = measure,
 });
 

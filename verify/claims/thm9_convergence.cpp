@@ -4,6 +4,7 @@
 
 #include "verify/alpha_growth.hpp"
 #include "verify/claim.hpp"
+#include "verify/growth_figures.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -34,6 +35,7 @@ Outcome measure(const Setting& setting) {
       outcome.control.evidence.checks.push_back(check(limit - 0.5 * std::log(2.0)));
     }
   }
+  outcome.figures.push_back(growth_remainder_figure(setting));
   return outcome;
 }
 
@@ -50,6 +52,7 @@ const Registration registration(Claim{
         "terms that the limit leaves out are below 0.05.",
     .tolerance = "Those terms at that time, which shrink by ten from reading to reading.",
     .control = "The limit without the factor 2: (1/2) log(pi_v Var_{p_v}(x)).",
+    .figures = {"growth-remainder"},
     .run = measure,
 });
 

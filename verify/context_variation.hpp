@@ -1,0 +1,31 @@
+#pragma once
+
+#include <vector>
+
+#include "verify/small_networks.hpp"
+
+// small-1layer behind a deck of tokens, which decides how much the counts of its contexts vary and leaves all else as
+// it is (transformer/context_deck.hpp).
+namespace sinkflow::verify {
+
+/// Cards of 64 positions; the eight behind them that have targets see their own few tokens vary in any case.
+inline constexpr int kDealt = 54;
+
+/// The same network trained twice, on contexts that vary as much as the deck allows and on contexts of which nothing
+/// varies but the tokens behind the deck.
+struct DealtPair {
+  NamedNetwork varying;
+  NamedNetwork fixed;
+};
+
+/// A pair for every seed.
+std::vector<DealtPair> dealt_pairs(const Setting& setting);
+
+/// What learned nothing: two pairs before their training, and one trained on shuffled targets.
+std::vector<DealtPair> dealt_pairs_that_learned_nothing(const Setting& setting);
+
+/// Variance between sequences of the counts of a context, summed over the tokens and averaged over the positions that
+/// have targets, as measured on held-out sequences.
+double count_variance(const NamedNetwork& network);
+
+}  // namespace sinkflow::verify
