@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The commands in the documents work. What stands in a block "sh" runs as it stands there, each document in a directory of
 # its own, with a small network in the place of the preset. What stands in a block "sh long" or in a line of text has to
-# name a subcommand and options that exist. Arguments: source tree, build tree.
+# name a subcommand and options that exist. Claims that are named exist. Arguments: source tree, build tree.
 set -euo pipefail
 source=$1
 program=$2/apps/sinkflow
@@ -36,6 +36,13 @@ mkdir "$work/bin"
 ln -s "$program" "$work/bin/sinkflow"
 checked=0
 ran=0
+claims=$("$program" list | awk '{ print $1 }')
+groups=$(sed 's/[.].*//' <<<"$claims" | sort -u)
+# Names of claims in code, but for the example of the guide: those of a group that there is.
+named_claims() { # DOCUMENT
+  grep -oE '`[a-z0-9]+[.][a-z0-9.-]+`' "$1" | tr -d '`' | sort -u | awk -F. 'NR == FNR { groups[$1]; next } $1 in groups' \
+    <(echo "$groups") - | grep -vx 'sharp[.]total-loss' || true
+}
 while read -r document; do
   name=${document#"$source"/}
   here=$work/$(tr / - <<<"$name")
@@ -54,6 +61,10 @@ while read -r document; do
   while read -r script; do
     [ -x "$source/$script" ] || fail "$name names $script, which is not there"
   done < <(grep -oE '\bscripts/[a-z-]+' "$document" | sort -u)
+
+  while read -r claim; do
+    grep -Fx -- "$claim" <<<"$claims" >/dev/null || fail "$name names the claim $claim, which is not there"
+  done < <(named_claims "$document")
 
   blocks sh "$document" | grep -E '^(build/release/apps/)?sinkflow ' | sed 's/small-1layer/tiny.toml/' >"$here/commands" || continue
   ran=$((ran + $(wc -l <"$here/commands")))

@@ -99,16 +99,16 @@ std::vector<std::string> broken_links(const fs::path& path, const std::string& t
     const std::size_t hash = std::min(link.find('#'), link.size());
     const fs::path target = hash == 0 ? path : path.parent_path() / link.substr(0, hash);
     const bool found = hash == 0 || fs::exists(target);
-    if (!found || (hash < link.size() &&
-                   !anchors_of(hash == 0 ? text : text_of(target)).contains(link.substr(hash + 1)))) {
+    if (!found ||
+        (hash < link.size() && !anchors_of(hash == 0 ? text : text_of(target)).contains(link.substr(hash + 1)))) {
       broken.push_back(link);
     }
   }
   return broken;
 }
 
-/// Paths in code, such as `verify/judge.cpp`, of files that do not exist. One with a part in capitals stands for others,
-/// and so does one with a wildcard; under verify/claims/ are examples.
+/// Paths in code, such as `verify/judge.cpp`, of files that do not exist. One with a part in capitals stands for
+/// others, and so does one with a wildcard; under verify/claims/ are examples.
 std::vector<std::string> missing_paths(const std::string& text) {
   const std::regex path(
       R"(`((?:theory|solvers|formats|transformer|verify|plots|apps|tests|docs|scripts|paper_refs|bench|cmake)/[a-z0-9_./-]*)`)");
