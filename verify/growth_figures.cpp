@@ -98,9 +98,12 @@ double with_constant(const RowLaw& law, double t) {
   return law.predicted(3, t) - law.constant / (2 * law.growth.scaled_time(t));
 }
 
+/// The same as marks on the flow, which it soon hides.
 Series with_constant_of(const DrawnRow& row, int colour) {
-  Series law{constant_name, Mark::line, colour, {}, {}};
-  for (const double t : row.flow.times) {
+  constexpr std::size_t every = 10;
+  Series law{constant_name, Mark::points, colour, {}, {}};
+  for (std::size_t i = 0; i < row.flow.times.size(); i += every) {
+    const double t = row.flow.times[i];
     if (std::abs(row.law.constant) < 2 * row.law.growth.scaled_time(t)) {
       law.x.push_back(t);
       law.y.push_back(with_constant(row.law, t));
@@ -147,10 +150,11 @@ Panel orders_panel(const Setting& setting, Eigen::Index chosen) {
   Panel panel{fmt::format("The fastest row, {}, and its law to three orders", row.name),
               {"t (dimensionless)", true},
               {"\u03b1, logit on <s>", false},
-              {with_constant_of(row, 4), logits_of(row, "integrated", 0)}};
+              {logits_of(row, "integrated", 0)}};
   for (const int order : {1, 2, 3}) {
     panel.series.push_back(law_of(row, order, 1, order_names.at(static_cast<std::size_t>(order - 1)), order));
   }
+  panel.series.push_back(with_constant_of(row, 4));
   return panel;
 }
 
@@ -196,8 +200,10 @@ Figure growth_remainder_figure(const Setting& setting) {
                   {"t (dimensionless)", true},
                   {"r = \u03b1 \u2212 \u00bd log t (dimensionless)", false},
                   {}};
-  Panel distance{
-      "Its distance to the limit", {"t (dimensionless)", true}, {"|r \u2212 limit| (dimensionless)", true}, {}};
+  Panel distance{"Its distance to the limit, from when on A/\u221aT < 1",
+                 {"t (dimensionless)", true},
+                 {"|r \u2212 limit| (dimensionless)", true},
+                 {}};
   const std::vector<double> times = log_spaced(1e-4, kLastTime, 401);
   const std::vector<Eigen::Index> rows = representative_rows(setting);
   int colour = 0;
@@ -207,12 +213,13 @@ Figure growth_remainder_figure(const Setting& setting) {
       const DrawnRow row = drawn_row(setting, index, start, times);
       const double limit = row.law.growth.term(1, 1);
       Series r{label, Mark::line, colour, times, {}};
-      Series rest{std::exchange(label, ""), Mark::line, colour, times, {}};
+      Series rest{std::exchange(label, ""), Mark::line, colour, {}, {}};
       Series next{"", Mark::dashed, colour, {}, {}};
       for (std::size_t i = 0; i < times.size(); ++i) {
         r.y.push_back(row.alpha(i) - 0.5 * std::log(times[i]));
-        rest.y.push_back(std::abs(r.y.back() - limit));
         if (has_set_in(row.law, 2, times[i], 1)) {
+          rest.x.push_back(times[i]);
+          rest.y.push_back(std::abs(r.y.back() - limit));
           next.x.push_back(times[i]);
           next.y.push_back(std::abs(row.law.growth.term(2, times[i])));
         }
