@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -39,6 +40,11 @@ std::vector<DrawnRow> drawn_rows(const Setting& setting) {
     rows.push_back(drawn_row(setting, row, setting.instance.start.alpha[row], log_spaced(1, kLastTime, 321)));
   }
   return rows;
+}
+
+/// Positions in a list that is not empty; fewer than three in a short one.
+std::set<std::size_t> first_middle_last(std::size_t size) {
+  return {0, size / 2, size - 1};
 }
 
 Series logits_of(const DrawnRow& row, const std::string& label, int colour) {
@@ -140,7 +146,7 @@ Panel logits_panel(const Setting& setting, const std::vector<DrawnRow>& rows) {
 
 /// One row from when on e^alpha is |A|, which is where the law sets in.
 Panel orders_panel(const Setting& setting, Eigen::Index chosen) {
-  constexpr double window = 3e3;
+  constexpr double window = 100;
   const RowLaw law = row_law(setting, chosen);
   const GrowthRow growth = growth_row(setting, chosen);
   const double from = std::max(growth.start() + 1, std::log(std::abs(law.growth.a())));
@@ -163,7 +169,7 @@ Panel distances_panel(const std::vector<DrawnRow>& rows) {
               {"t (dimensionless)", true},
               {"|\u03b1 \u2212 law| (dimensionless)", true},
               {}};
-  for (const std::size_t i : {std::size_t{0}, rows.size() / 2, rows.size() - 1}) {
+  for (const std::size_t i : first_middle_last(rows.size())) {
     const auto colour = static_cast<int>(i);
     const RowLaw& law = rows[i].law;
     for (const int order : {1, 2, 3}) {
@@ -207,7 +213,8 @@ Figure growth_remainder_figure(const Setting& setting) {
   const std::vector<double> times = log_spaced(1e-4, kLastTime, 401);
   const std::vector<Eigen::Index> rows = representative_rows(setting);
   int colour = 0;
-  for (const Eigen::Index index : {rows.front(), rows[rows.size() / 2], rows.back()}) {
+  for (const std::size_t i : first_middle_last(rows.size())) {
+    const Eigen::Index index = rows[i];
     std::string label = fmt::format("'{}', three starts", row_name(setting, index));
     for (const double start : {-3.0, 0.0, 6.0}) {
       const DrawnRow row = drawn_row(setting, index, start, times);
@@ -215,13 +222,14 @@ Figure growth_remainder_figure(const Setting& setting) {
       Series r{label, Mark::line, colour, times, {}};
       Series rest{std::exchange(label, ""), Mark::line, colour, {}, {}};
       Series next{"", Mark::dashed, colour, {}, {}};
-      for (std::size_t i = 0; i < times.size(); ++i) {
-        r.y.push_back(row.alpha(i) - 0.5 * std::log(times[i]));
-        if (has_set_in(row.law, 2, times[i], 1)) {
-          rest.x.push_back(times[i]);
+      for (std::size_t at = 0; at < times.size(); ++at) {
+        const double t = times[at];
+        r.y.push_back(row.alpha(at) - 0.5 * std::log(t));
+        if (has_set_in(row.law, 2, t, 1)) {
+          rest.x.push_back(t);
           rest.y.push_back(std::abs(r.y.back() - limit));
-          next.x.push_back(times[i]);
-          next.y.push_back(std::abs(row.law.growth.term(2, times[i])));
+          next.x.push_back(t);
+          next.y.push_back(std::abs(row.law.growth.term(2, t)));
         }
       }
       remainder.series.push_back(std::move(r));
