@@ -83,7 +83,7 @@ font = 'DejaVu Sans'
 # The terminals count text, marks and lines in units of their own: these make the three pictures alike.
 if (format eq 'png') size = {png_font:.4g}; mark = 1; spacing = 1.3
 if (format eq 'svg') size = {font}; mark = 0.6; spacing = 1
-if (format eq 'pdf') size = {pdf_font:.4g}; mark = 0.6; spacing = 1.3
+if (format eq 'pdf') size = {pdf_font:.4g}; mark = 0.85; spacing = 1.3
 text_font = sprintf('%s,%.4g', font, size)
 title_font = sprintf('%s,%.4g', font, {title_scale:.4g} * size)
 ink = '#222222'

@@ -16,7 +16,7 @@ void draw_run(const DiscreteRow& row, double step, int colour, const std::vector
   double offset = 0;
   Series measured{fmt::format("\u03b7 = {}", step), Mark::line, colour, {}, {}};
   Series linear{fmt::format("\u03c1 = {:.6f} a step", law.slope()), Mark::dashed, colour, {}, {}};
-  Series tail{"\u00bd log(2C\u03b7n/\u03b5)", Mark::dotted, colour, {}, {}};
+  Series tail{"", Mark::dotted, colour, {}, {}};
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const auto n = static_cast<double>(steps[i]);
     measured.x.push_back(n);
@@ -47,8 +47,8 @@ theory::AdamLaw adam_law_with_early_tail(const DiscreteRow& row, double step) {
 }
 
 Figure adam_growth_figure(const DiscreteRow& row) {
-  Panel early{"linear", {"n, steps", false}, {"\u03b1, logit on <s>", false}, {}};
-  Panel late{"then logarithmic", {"n, steps", true}, {"\u03b1, logit on <s>", false}, {}};
+  Panel early{"The beginning: linear in the steps", {"n, steps", false}, {"\u03b1, logit on <s>", false}, {}};
+  Panel late{"The whole way: then logarithmic", {"n, steps", true}, {"\u03b1, logit on <s>", false}, {}};
   std::vector<long> first;
   for (long n = 0; n <= 8000; n += 40) {
     first.push_back(std::max(n, 1L));
@@ -64,6 +64,7 @@ Figure adam_growth_figure(const DiscreteRow& row) {
   early.series.push_back(
       {"the cap \u2212\u00bc log b\u2082", Mark::dotted, 7, {0, crossover / law.cap()}, {0, crossover}});
   early.series.push_back({"\u03b1_c = \u00bd log(C/\u03b5)", Mark::dashed, 7, {0, 8000}, {crossover, crossover}});
+  late.series.push_back({"\u00bd log(2C\u03b7n/\u03b5)", Mark::dotted, 6, {}, {}});
   late.series.push_back({"\u03b1_c", Mark::dashed, 7, {1, 1e6}, {crossover, crossover}});
   return {
       "adam-growth",

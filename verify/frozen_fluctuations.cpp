@@ -8,18 +8,18 @@ namespace sinkflow::verify {
 namespace {
 
 void draw(const LawRun& flow, const LawRun& run, int colour, Panel& logits, Panel& value) {
-  const bool first = colour == 0;
+  const std::string sample = fmt::format(", sample {}", colour + 1);
   for (const int v : flow.law.rows) {
-    const bool named = first && v == flow.law.rows.front();
+    const bool named = v == flow.law.rows.front();
     const auto series = [&](const char* label, Mark mark, const LawRun& of) {
       const Eigen::VectorXd alpha = of.flow.states.col(v);
-      return Series{named ? label : "", mark, colour, of.flow.times, {alpha.begin(), alpha.end()}};
+      return Series{named ? label + sample : "", mark, colour, of.flow.times, {alpha.begin(), alpha.end()}};
     };
     logits.series.push_back(series("integrated flow", Mark::line, flow));
     logits.series.push_back(series("trained network", Mark::points, run));
   }
   const auto series = [&](const char* label, Mark mark, const LawRun& of) {
-    return Series{first ? label : "", mark, colour, of.flow.times, sink_path(of.model, of.flow.states).value};
+    return Series{label + sample, mark, colour, of.flow.times, sink_path(of.model, of.flow.states).value};
   };
   value.series.push_back(series("integrated flow", Mark::line, flow));
   value.series.push_back(series("trained network", Mark::points, run));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -39,6 +40,11 @@ std::vector<DrawnRow> drawn_rows(const Setting& setting) {
     rows.push_back(drawn_row(setting, row, setting.instance.start.alpha[row], log_spaced(1, kLastTime, 321)));
   }
   return rows;
+}
+
+/// Positions in a list that is not empty; fewer than three in a short one.
+std::set<std::size_t> first_middle_last(std::size_t size) {
+  return {0, size / 2, size - 1};
 }
 
 Series logits_of(const DrawnRow& row, const std::string& label, int colour) {
@@ -98,9 +104,12 @@ double with_constant(const RowLaw& law, double t) {
   return law.predicted(3, t) - law.constant / (2 * law.growth.scaled_time(t));
 }
 
+/// The same as marks on the flow, which it soon hides.
 Series with_constant_of(const DrawnRow& row, int colour) {
-  Series law{constant_name, Mark::line, colour, {}, {}};
-  for (const double t : row.flow.times) {
+  constexpr std::size_t every = 10;
+  Series law{constant_name, Mark::points, colour, {}, {}};
+  for (std::size_t i = 0; i < row.flow.times.size(); i += every) {
+    const double t = row.flow.times[i];
     if (std::abs(row.law.constant) < 2 * row.law.growth.scaled_time(t)) {
       law.x.push_back(t);
       law.y.push_back(with_constant(row.law, t));
@@ -137,7 +146,7 @@ Panel logits_panel(const Setting& setting, const std::vector<DrawnRow>& rows) {
 
 /// One row from when on e^alpha is |A|, which is where the law sets in.
 Panel orders_panel(const Setting& setting, Eigen::Index chosen) {
-  constexpr double window = 3e3;
+  constexpr double window = 100;
   const RowLaw law = row_law(setting, chosen);
   const GrowthRow growth = growth_row(setting, chosen);
   const double from = std::max(growth.start() + 1, std::log(std::abs(law.growth.a())));
@@ -147,10 +156,11 @@ Panel orders_panel(const Setting& setting, Eigen::Index chosen) {
   Panel panel{fmt::format("The fastest row, {}, and its law to three orders", row.name),
               {"t (dimensionless)", true},
               {"\u03b1, logit on <s>", false},
-              {with_constant_of(row, 4), logits_of(row, "integrated", 0)}};
+              {logits_of(row, "integrated", 0)}};
   for (const int order : {1, 2, 3}) {
     panel.series.push_back(law_of(row, order, 1, order_names.at(static_cast<std::size_t>(order - 1)), order));
   }
+  panel.series.push_back(with_constant_of(row, 4));
   return panel;
 }
 
@@ -159,7 +169,7 @@ Panel distances_panel(const std::vector<DrawnRow>& rows) {
               {"t (dimensionless)", true},
               {"|\u03b1 \u2212 law| (dimensionless)", true},
               {}};
-  for (const std::size_t i : {std::size_t{0}, rows.size() / 2, rows.size() - 1}) {
+  for (const std::size_t i : first_middle_last(rows.size())) {
     const auto colour = static_cast<int>(i);
     const RowLaw& law = rows[i].law;
     for (const int order : {1, 2, 3}) {
@@ -196,25 +206,30 @@ Figure growth_remainder_figure(const Setting& setting) {
                   {"t (dimensionless)", true},
                   {"r = \u03b1 \u2212 \u00bd log t (dimensionless)", false},
                   {}};
-  Panel distance{
-      "Its distance to the limit", {"t (dimensionless)", true}, {"|r \u2212 limit| (dimensionless)", true}, {}};
+  Panel distance{"Its distance to the limit, from when on A/\u221aT < 1",
+                 {"t (dimensionless)", true},
+                 {"|r \u2212 limit| (dimensionless)", true},
+                 {}};
   const std::vector<double> times = log_spaced(1e-4, kLastTime, 401);
   const std::vector<Eigen::Index> rows = representative_rows(setting);
   int colour = 0;
-  for (const Eigen::Index index : {rows.front(), rows[rows.size() / 2], rows.back()}) {
+  for (const std::size_t i : first_middle_last(rows.size())) {
+    const Eigen::Index index = rows[i];
     std::string label = fmt::format("'{}', three starts", row_name(setting, index));
     for (const double start : {-3.0, 0.0, 6.0}) {
       const DrawnRow row = drawn_row(setting, index, start, times);
       const double limit = row.law.growth.term(1, 1);
       Series r{label, Mark::line, colour, times, {}};
-      Series rest{std::exchange(label, ""), Mark::line, colour, times, {}};
+      Series rest{std::exchange(label, ""), Mark::line, colour, {}, {}};
       Series next{"", Mark::dashed, colour, {}, {}};
-      for (std::size_t i = 0; i < times.size(); ++i) {
-        r.y.push_back(row.alpha(i) - 0.5 * std::log(times[i]));
-        rest.y.push_back(std::abs(r.y.back() - limit));
-        if (has_set_in(row.law, 2, times[i], 1)) {
-          next.x.push_back(times[i]);
-          next.y.push_back(std::abs(row.law.growth.term(2, times[i])));
+      for (std::size_t at = 0; at < times.size(); ++at) {
+        const double t = times[at];
+        r.y.push_back(row.alpha(at) - 0.5 * std::log(t));
+        if (has_set_in(row.law, 2, t, 1)) {
+          rest.x.push_back(t);
+          rest.y.push_back(std::abs(r.y.back() - limit));
+          next.x.push_back(t);
+          next.y.push_back(std::abs(row.law.growth.term(2, t)));
         }
       }
       remainder.series.push_back(std::move(r));

@@ -71,7 +71,10 @@ Outcome measure(const Setting& setting) {
   const std::vector<double> times = log_spaced(1, kLastTime, 33);
   const Eigen::MatrixXd exact = quadrature_logits(instance, times, 1);
   const Eigen::MatrixXd wrong = quadrature_logits(instance, times, 1.1);
-  Panel panel{"", {"largest error of \u03b1 against quadrature (dimensionless)", true}, {"right-hand sides", true}, {}};
+  Panel panel{"",
+              {"largest error of \u03b1 against quadrature (dimensionless)", true},
+              {"right-hand sides evaluated", true},
+              {}};
   int colour = 0;
   for (const std::string& stepper : solvers::stepper_names()) {
     Series series{stepper, Mark::line, colour, {}, {}};
@@ -96,7 +99,8 @@ Outcome measure(const Setting& setting) {
   outcome.figures.push_back({"work-precision",
                              "Work and precision of the steppers on the alpha flow",
                              "Five rows from the fastest to the slowest, coupled, from t = 0 to 1e16 in log(1 + t), at "
-                             "tolerances 1e-6, 1e-8, 1e-10 and 1e-12; the reference is the quadrature of dt/dalpha.",
+                             "tolerances 1e-6, 1e-8, 1e-10 and 1e-12; the reference is the quadrature of dt/dalpha. "
+                             "Lower and further to the left is better.",
                              {panel}});
   return outcome;
 }

@@ -18,7 +18,7 @@ constexpr double kLast = 1e10;
 // Colours: counts fixed, counts varying, and marks.
 constexpr int kFixed = 0;
 constexpr int kMoving = 1;
-constexpr int kEnd = 3;
+constexpr int kEnd = 2;
 constexpr int kStart = 6;
 constexpr int kGrey = 7;
 

@@ -39,7 +39,10 @@ Panel draw(const ResidualModel& model) {
   const std::vector<long> steps = log_spaced_steps(1, 300'000, 161);
   const std::vector<double> n(steps.begin(), steps.end());
   Panel panel{
-      fmt::format("{}: p = {}", model.name, model.power), {"n, steps", true}, {"s, size of the peak", true}, {}};
+      fmt::format("Loss {} of the angle to the peak (p = {})", model.power == 2 ? "\u2212cos" : "sin", model.power),
+      {"n, steps", true},
+      {"s, size of the peak (dimensionless)", true},
+      {}};
   int colour = 0;
   const auto add = [&](const std::string& label, const std::string& optimiser, double decay,
                        const std::string& predicted, auto size) {
@@ -101,11 +104,14 @@ Outcome measure(const Setting& /*setting*/) {
                                        Tolerance(4 * bound, "the same for two windows of half the width")});
     outcome.control.evidence.checks.push_back(slope(1.0 / (model.power + 1)));
   }
-  outcome.figures.push_back({"residual-growth",
-                             "Growth of a residual-state peak by optimiser",
-                             "eta = 0.05, eps where the gradient is at s = 300. Shape, not size, separates Adam from "
-                             "gradient descent: linear first, then the same power of n on a faster clock.",
-                             {draw(models[0]), draw(models[2])}});
+  outcome.figures.push_back(
+      {"residual-growth",
+       "Growth of a residual-state peak by optimiser",
+       "eta = 0.05, eps where the gradient is at s = 300. Shape, not size, separates Adam from "
+       "gradient descent: linear first, then the same power of n on a faster clock. Weight decay ends the "
+       "growth, decoupled (AdamW) at a size that eps sets, inside Adam's gradient (L2) at a "
+       "smaller one.",
+       {draw(models[0]), draw(models[2])}});
   return outcome;
 }
 
