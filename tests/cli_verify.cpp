@@ -36,8 +36,8 @@ void check_report(const Workspace& workspace, const std::string& folder, const j
                                                                      "bigram_hash", "command", "claims_not_run"}));
   for (const json& claim : report["claims"]) {
     BOOST_TEST((keys_of(claim) == std::set<std::string>{"id", "title", "tags", "kind", "tier", "expected", "verdict",
-                                                        "as_expected", "skipped", "failure", "seconds", "checks",
-                                                        "control", "figures"}));
+                                                        "as_expected", "skipped", "failure", "seconds", "cached",
+                                                        "checks", "control", "figures"}));
     BOOST_TEST(is_verdict(claim["verdict"]));
     BOOST_TEST(claim["as_expected"].is_boolean());
     BOOST_TEST(claim["seconds"].is_number());

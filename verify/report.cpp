@@ -55,6 +55,7 @@ Json to_json(const ClaimResult& result) {
           {"skipped", result.skipped},
           {"failure", result.failure.empty() ? Json() : Json(result.failure)},
           {"seconds", result.seconds},
+          {"cached", result.cached},
           {"checks", checks},
           {"control", {{"law", claim.control}, {"verdict", name_of(result.control_verdict)}}},
           {"figures", figures}};
