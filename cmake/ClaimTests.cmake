@@ -15,7 +15,7 @@ if(CMAKE_SCRIPT_MODE_FILE)
       string(APPEND labels ";long")
     endif()
     string(APPEND tests
-      "add_test(${id} \"${SINKFLOW_PROGRAM}\" verify ${id} --tier ${tier} --out \"${SINKFLOW_REPORTS}/${id}\""
+      "add_test(${id} \"${SINKFLOW_PROGRAM}\" verify ${id} --tier ${tier} --no-cache --out \"${SINKFLOW_REPORTS}/${id}\""
       " --networks \"${SINKFLOW_REPORTS}/networks\")\n"
       "set_tests_properties(${id} PROPERTIES LABELS \"${labels}\" COST ${cost_seconds} TIMEOUT 3600)\n")
     if(kind STREQUAL "network")  # claims share networks: those that come later find them trained

@@ -11,6 +11,7 @@
 #include "formats/files.hpp"
 #include "theory/errors.hpp"
 #include "transformer/training_config.hpp"
+#include "verify/program_identity.hpp"
 #include "verify/training_metrics.hpp"
 #include "verify/training_run.hpp"
 
@@ -158,7 +159,7 @@ std::shared_ptr<const NetworkRun> NetworkStore::run(const TrainingConfig& config
     const std::lock_guard lock(mutex_);
     if (!directory_.empty() && program_.empty()) {
       formats::prepare_output_directory(directory_);
-      program_ = formats::sha256_of(formats::read_file("/proc/self/exe"));
+      program_ = program_identity();
     }
     auto& place = entries_[identity];
     if (!place) {

@@ -51,7 +51,7 @@ class NetworkStore {
   std::filesystem::path directory_;
   std::function<bool()> stop_;
   Note note_;
-  std::string program_;  // SHA-256 of the program's file
+  std::string program_;  // program_identity()
   std::mutex mutex_;
   std::map<std::string, std::unique_ptr<Entry>> entries_;  // by configuration, but for the number of steps
 };

@@ -60,6 +60,7 @@ Json to_json(const ClaimResult& result, const Provenance& provenance) {
           {"skipped", result.skipped},
           {"failure", result.failure.empty() ? Json() : Json(result.failure)},
           {"seconds", result.seconds},
+          {"cached", result.cached},
           {"checks", checks},
           {"control",
            {{"law", claim.control},

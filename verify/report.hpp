@@ -30,6 +30,7 @@ struct ClaimResult {
   std::string failure;   ///< why nothing was measured; empty if something was
   bool skipped = false;  ///< it says nothing about this corpus or these settings
   double seconds = 0;
+  bool cached = false;  ///< read back from an earlier run of the same program, whose time `seconds` is
   Verdict verdict = Verdict::inconclusive;
   Verdict control_verdict = Verdict::inconclusive;
 

@@ -1,55 +1,32 @@
 #include <algorithm>
-#include <cstdio>
+#include <filesystem>
 #include <memory>
-#include <numeric>
+#include <optional>
+#include <set>
+#include <thread>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
+#include <tbb/global_control.h>
 
+#include "apps/claim_table.hpp"
+#include "apps/colours.hpp"
 #include "apps/command.hpp"
 #include "apps/interrupt.hpp"
+#include "apps/last_report.hpp"
 #include "apps/progress.hpp"
 #include "apps/report_output.hpp"
 #include "apps/shell_words.hpp"
 #include "apps/standard_streams.hpp"
 #include "apps/task_options.hpp"
+#include "apps/workload.hpp"
 #include "formats/files.hpp"
 #include "plots/gnuplot.hpp"
-#include "verify/judge.hpp"
 #include "verify/network_store.hpp"
+#include "verify/result_cache.hpp"
 #include "verify/runner.hpp"
 
 namespace sinkflow::apps {
 namespace {
-
-constexpr const char* kRow = "{:<26} {:<34} {:>16} {:>16} {:>10} {:>10}  {:<12} {:<12} {}\n";
-
-std::string number(double value) {
-  return fmt::format("{:.10g}", value);
-}
-std::string bound(double value) {
-  return fmt::format("{:.2g}", value);
-}
-
-/// One row a claim, with its tightest check; what went wrong below it.
-void print_row(const verify::ClaimResult& result) {
-  const verify::Check* check = verify::tightest_check(result.outcome.evidence);
-  const std::string verdict(result.skipped ? "skipped" : verify::name_of(result.verdict));
-  const std::string control(check == nullptr ? "-" : verify::name_of(result.control_verdict));
-  const std::string none = "-";
-  fmt::print(fmt::runtime(kRow), result.claim->id, fmt::format("{}", fmt::join(result.claim->tags, " ")),
-             check == nullptr ? none : number(check->predicted), check == nullptr ? none : number(check->measured),
-             check == nullptr ? none : bound(check->tolerance.value),
-             check == nullptr ? none : bound(verify::resolution(*check)), verdict, control,
-             check == nullptr ? none : check->name);
-  if (!result.failure.empty()) {
-    fmt::print("    {}\n", result.failure);
-  }
-  if (!result.as_expected()) {
-    fmt::print("    not as expected: expected {}, with a refuted control\n", verify::name_of(result.claim->expected));
-  }
-  std::fflush(stdout);
-}
 
 struct Arguments {
   std::vector<std::string> patterns;
@@ -57,19 +34,59 @@ struct Arguments {
   std::string out = "sinkflow-out";
   std::string networks;
   std::string json;
+  std::string colours;
+  bool no_cache = false;
+  bool rerun_failed = false;
   std::string command;
   std::string options;
 };
+
+int threads() {
+  using tbb::global_control;
+  const auto allowed = global_control::active_value(global_control::max_allowed_parallelism);
+  return static_cast<int>(std::min<std::size_t>(allowed, std::max(1U, std::thread::hardware_concurrency())));
+}
+
+/// What is known of the claims before any of them is run.
+struct Plan {
+  std::vector<const verify::Claim*> to_run;
+  std::vector<verify::ClaimResult> cached;
+  Workload workload{threads()};
+};
+
+Plan plan(const std::vector<const verify::Claim*>& selected, const verify::ResultCache& cache,
+          const std::set<std::string>& to_run_again, bool no_cache) {
+  Plan plan;
+  for (const verify::Claim* claim : selected) {
+    verify::ResultCache::Found found = cache.find(*claim);
+    if (found.result && !no_cache && !to_run_again.contains(claim->id)) {
+      plan.cached.push_back(std::move(*found.result));
+    } else {
+      plan.to_run.push_back(claim);
+      plan.workload.add(*claim, found.seconds);
+    }
+  }
+  return plan;
+}
 
 int run(const TaskArguments& task, const Arguments& arguments) {
   catch_interrupts();
   const auto tier = arguments.tier == "full" ? verify::Tier::full : verify::Tier::quick;
   const auto selected = verify::select_claims(arguments.patterns, tier);
-  Progress progress(std::accumulate(selected.begin(), selected.end(), 0.0,
-                                    [](double sum, const verify::Claim* claim) { return sum + claim->cost_seconds; }));
+  std::set<std::string> failed;
+  if (arguments.rerun_failed) {
+    failed = not_as_expected(std::filesystem::path(arguments.out) / "report.json");
+  }
+  std::optional<Progress> progress;  // once it is known what there is to do
   const auto note = [&](const transformer::TrainingConfig& config, std::uint64_t step) {
-    progress.note(fmt::format(", training a network: step {} of {}", step, config.steps));
-    progress.show();
+    progress->note(fmt::format(", training a network: step {} of {}", step, config.steps));
+    progress->show();
+  };
+  const auto complain = [&](const std::string& sentence) {
+    if (progress) {
+      progress->hide();
+    }
+    tell("sinkflow: " + sentence);
   };
   const std::string networks = arguments.networks.empty() ? arguments.out + "/networks" : arguments.networks;
   const verify::Setting setting = verify::make_setting(
@@ -85,25 +102,36 @@ int run(const TaskArguments& task, const Arguments& arguments) {
   if (!arguments.json.empty()) {
     formats::prepare_output_file(arguments.json);
   }
+  const verify::ResultCache cache(arguments.out + "/cache", setting, complain);
+  const Plan planned = plan(selected, cache, failed, arguments.no_cache);
 
-  const bool table = arguments.json != "-";
-  if (table) {
-    fmt::print(fmt::runtime(kRow), "claim", "source", "predicted", "measured", "tolerance", "resolution", "verdict",
-               "control", "tightest check");
+  tell(planned.workload.sentence(planned.cached.size()));
+  const bool shown = arguments.json != "-";
+  const ClaimTable table(colours_wanted(arguments.colours));
+  if (shown) {
+    table.print_header();
+    for (const verify::ClaimResult& result : planned.cached) {
+      table.print_row(result);
+    }
   }
-  progress.show();
+  progress.emplace(planned.workload.seconds());
+  progress->show();
   verify::Report report;
   report.results = verify::run_claims(
-      selected, setting,
+      planned.to_run, setting,
       [&](const verify::ClaimResult& result) {
-        progress.hide();
-        if (table) {
-          print_row(result);
+        cache.store(result);
+        progress->hide();
+        if (shown) {
+          table.print_row(result);
         }
-        progress.advance(result.claim->cost_seconds);
+        progress->advance(planned.workload.seconds_of(*result.claim));
       },
       interrupted);
-  progress.hide();
+  progress->hide();
+  report.results.insert(report.results.end(), planned.cached.begin(), planned.cached.end());
+  std::sort(report.results.begin(), report.results.end(),
+            [](const auto& a, const auto& b) { return a.claim->id < b.claim->id; });
   report.not_run = selected.size() - report.results.size();
   report.provenance = verify::build_provenance();
   report.provenance.corpus = setting.corpus;
@@ -126,6 +154,20 @@ int run(const TaskArguments& task, const Arguments& arguments) {
   return as_expected == std::ssize(report.results) ? kAsExpected : kNotAsExpected;
 }
 
+/// The command line that repeats the report: without what changes no result.
+std::string command_of(const CLI::App& app) {
+  static const std::set<std::string> without_effect{"--no-cache", "--rerun-failed", "--color"};
+  std::string command = "sinkflow verify";
+  for (const CLI::Option* option : app.get_options([](const CLI::Option* o) { return o->count() > 0; })) {
+    for (const std::string& value : option->results()) {
+      if (!without_effect.contains(option->get_name())) {
+        command += (option->get_positional() ? "" : " " + option->get_name()) + " " + shell_word(value);
+      }
+    }
+  }
+  return command;
+}
+
 Action define(CLI::App& app) {
   const auto task = add_task_options(app);
   add_flow_options(app, *task);
@@ -139,14 +181,15 @@ Action define(CLI::App& app) {
   app.add_option("--networks", arguments->networks,
                  "directory for networks in training, to go on from (default: networks/ in --out)");
   app.add_option("--json", arguments->json, "write report.json to this file as well ('-': standard output, no table)");
+  auto* no_cache = app.add_flag("--no-cache", arguments->no_cache,
+                                "run every claim, also those whose results are in cache/ in --out");
+  app.add_flag("--rerun-failed", arguments->rerun_failed,
+               "run again what the last report in --out has as not as expected, and take the rest from the cache")
+      ->excludes(no_cache);
+  add_colour_option(app, arguments->colours);
   return [&app, task, arguments] {
     arguments->options = task_options_given(app);
-    arguments->command = "sinkflow verify";
-    for (const CLI::Option* option : app.get_options([](const CLI::Option* o) { return o->count() > 0; })) {
-      for (const std::string& value : option->results()) {
-        arguments->command += (option->get_positional() ? "" : " " + option->get_name()) + " " + shell_word(value);
-      }
-    }
+    arguments->command = command_of(app);
     return run(*task, *arguments);
   };
 }
