@@ -1,6 +1,7 @@
 #include "verify/outcome_json.hpp"
 
 #include <cmath>
+#include <cstddef>
 #include <initializer_list>
 #include <limits>
 #include <stdexcept>
@@ -58,11 +59,12 @@ void visit_fields(T& panel, Visit&& visit) {
 
 template <IsOrIsConst<Figure> T, class Visit>
 void visit_fields(T& figure, Visit&& visit) {
-  auto& [name, title, caption, panels] = figure;
+  auto& [name, title, caption, panels, columns] = figure;
   visit("name", name);
   visit("title", title);
   visit("caption", caption);
   visit("panels", panels);
+  visit("columns", columns);
 }
 
 template <class T>
@@ -81,6 +83,7 @@ struct Encode {
   }
   static Json of(bool value) { return value; }
   static Json of(int value) { return value; }
+  static Json of(std::size_t value) { return value; }
   static Json of(const std::string& value) { return value; }
   static Json of(Mark value) { return static_cast<int>(value); }
   static Json of(const Check& check) {
@@ -127,6 +130,7 @@ struct Decode {
   }
   static void to(bool& value, const Json& json) { value = json.get<bool>(); }
   static void to(int& value, const Json& json) { value = json.get<int>(); }
+  static void to(std::size_t& value, const Json& json) { value = json.get<std::size_t>(); }
   static void to(std::string& value, const Json& json) { value = json.get<std::string>(); }
   static void to(Mark& value, const Json& json) { value = static_cast<Mark>(json.get<int>()); }
   /// Not as other lists, because a tolerance cannot be made without its reason.
