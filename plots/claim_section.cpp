@@ -64,7 +64,7 @@ std::string tested_statements(const verify::Claim& claim) {
     }
     std::string assumptions;
     for (const std::string& assumption : statement->assumptions) {
-      assumptions += (assumptions.empty() ? "" : "; ") + html_escaped(assumption);
+      assumptions += (assumptions.empty() ? "" : "; ") + html_line(assumption);
     }
     html += fmt::format("<div class=\"tested\"><p>{} {}</p>\n{}", html_tag(tag), html_escaped(statement->title),
                         statement->amends.empty() ? html_formula(statement->latex) : html_forms(*statement));

@@ -9,10 +9,8 @@
 #include "verify/formulas.hpp"
 
 namespace sinkflow::plots {
-namespace {
 
-/// `text` with every tag of a statement as a link.
-std::string with_links(const std::string& text) {
+std::string html_line(const std::string& text) {
   static const std::regex tag("(ada|err|sf):[a-z0-9]+([.-][a-z0-9]+)*");
   std::string html;
   auto rest = text.cbegin();
@@ -23,8 +21,6 @@ std::string with_links(const std::string& text) {
   }
   return html + html_escaped({rest, text.cend()});
 }
-
-}  // namespace
 
 std::string html_tag(const std::string& tag) {
   const std::string escaped = html_escaped(tag);
@@ -51,10 +47,10 @@ std::string html_prose(std::string_view text) {
     if (indent == std::string::npos) {
       end_paragraph();
     } else if (indent > 0) {
-      paragraph += fmt::format("<span class=\"display\">{}</span>", with_links(line.substr(indent)));
+      paragraph += fmt::format("<span class=\"display\">{}</span>", html_line(line.substr(indent)));
       after_display = true;
     } else {
-      paragraph += (paragraph.empty() || after_display ? "" : " ") + with_links(line);
+      paragraph += (paragraph.empty() || after_display ? "" : " ") + html_line(line);
       after_display = false;
     }
   }

@@ -11,6 +11,9 @@ namespace sinkflow::plots {
 /// indented line stays one of its own. Tags of statements become links to their sections.
 std::string html_prose(std::string_view text);
 
+/// One line of text as HTML, with tags of statements as links.
+std::string html_line(const std::string& text);
+
 /// A tag as a link to the statement's section, or as it is if there is no such statement.
 std::string html_tag(const std::string& tag);
 

@@ -4,10 +4,10 @@
 #include <string_view>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "plots/claim_section.hpp"
 #include "plots/html.hpp"
+#include "plots/prose.hpp"
 #include "plots/statement_section.hpp"
 #include "plots/statement_table.hpp"
 #include "verify/judge.hpp"
@@ -61,12 +61,15 @@ std::string statement_counts(const verify::Report& report) {
   const verify::StatementTally all = verify::tally_statements(report);
   std::string sentence;
   if (all.paper > 0) {
-    sentence = fmt::format(
-        "Of the {} statements of the paper that were tested, {} hold as printed and {} do not, but hold as corrected. ",
-        all.paper, all.right_as_printed, all.right_as_corrected);
+    sentence =
+        fmt::format("Of the {} statements of the paper that were tested, {} hold as printed, {} only as corrected. ",
+                    all.paper, all.right_as_printed, all.right_as_corrected);
+    if (const std::size_t rest = all.paper - all.right_as_printed - all.right_as_corrected; rest > 0) {
+      sentence += fmt::format("Of the other {} this run does not decide both forms. ", rest);
+    }
   }
   if (all.beyond > 0) {
-    sentence += fmt::format("Of the {} statements beyond the paper, {} are confirmed and {} refuted.", all.beyond,
+    sentence += fmt::format("Of the {} beyond the paper, {} are confirmed and {} refuted.", all.beyond,
                             all.beyond_confirmed, all.beyond_refuted);
   }
   return sentence.empty() ? "" : "<p>" + sentence + "</p>\n";
@@ -99,9 +102,12 @@ constexpr std::string_view contents =
 std::string claim_row(const verify::ClaimResult& result) {
   constexpr int value_digits = 7;
   constexpr int bound_digits = 2;
+  std::string tags;
+  for (const std::string& tag : result.claim->tags) {
+    tags += (tags.empty() ? "" : " ") + html_tag(tag);
+  }
   std::string row = fmt::format(R"(<tr><th scope="row">{}<span class="title">{}</span></th><td class="tags">{}</td>)",
-                                link_to(result), html_escaped(result.claim->title),
-                                html_escaped(fmt::format("{}", fmt::join(result.claim->tags, " "))));
+                                link_to(result), html_escaped(result.claim->title), tags);
   if (const verify::Check* check = verify::tightest_check(result.outcome.evidence); check != nullptr) {
     row += fmt::format(
         "<td class=\"number\">{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td><td "

@@ -42,7 +42,7 @@ std::string entry(std::string_view term, const std::string& html) {
 std::string assumptions(const verify::Statement& statement) {
   std::string list;
   for (const std::string& assumption : statement.assumptions) {
-    list += fmt::format("<li>{}</li>", html_escaped(assumption));
+    list += fmt::format("<li>{}</li>", html_line(assumption));
   }
   return list.empty() ? "" : "<ul>" + list + "</ul>";
 }
@@ -69,7 +69,7 @@ std::string reference_figures(const verify::Statement& statement) {
 
 std::string claims_of(const verify::Statement& statement, const verify::StatementResult* result) {
   if (result == nullptr) {
-    return statement.unused_because.empty() ? "none in this run" : "none: " + html_escaped(statement.unused_because);
+    return statement.unused_because.empty() ? "none in this run" : "none: " + html_line(statement.unused_because);
   }
   std::string list;
   for (const verify::ClaimResult* claim : result->claims) {
