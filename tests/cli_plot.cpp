@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -10,6 +11,7 @@
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
+#include "formats/files.hpp"
 #include "tests/support/workspace.hpp"
 
 namespace {
@@ -38,6 +40,29 @@ BOOST_AUTO_TEST_CASE(the_list) {
   }
   BOOST_TEST(names.size() > 20U);
   BOOST_TEST(std::ranges::is_sorted(names));
+}
+
+// docs/figures.md names figures that there are, beside the claims that draw them.
+BOOST_AUTO_TEST_CASE(the_list_in_the_documents) {
+  std::istringstream lines(output_of({"plot", "--list"}));
+  std::map<std::string, std::string> claims;
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t open = line.rfind('(');
+    claims[line.substr(0, line.find(' '))] = line.substr(open + 1, line.rfind(')') - open - 1);
+  }
+  std::istringstream document(sinkflow::formats::read_file(std::string(SINKFLOW_SOURCE_DIR) + "/docs/figures.md"));
+  int named = 0;
+  for (std::string line; std::getline(document, line);) {
+    if (line.starts_with("| `")) {
+      const std::string name = line.substr(3, line.find('`', 3) - 3);
+      BOOST_TEST_CONTEXT(name) {
+        BOOST_REQUIRE(claims.contains(name));
+        BOOST_TEST(contains(line, "`" + claims[name] + "`"));
+      }
+      ++named;
+    }
+  }
+  BOOST_TEST(named > 20);
 }
 
 BOOST_AUTO_TEST_CASE(a_name_that_does_not_exist) {
