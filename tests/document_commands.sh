@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The commands in the documents work. What stands in a block "sh" runs as it stands there, each document in a directory of
 # its own, with a small network in the place of the preset. What stands in a block "sh long" or in a line of text has to
-# name a subcommand and options that exist. Claims that are named exist. Arguments: source tree, build tree.
+# name a subcommand and options that exist. Claims and statements that
+# are named exist. Arguments: source tree, build tree.
 set -euo pipefail
 source=$1
 program=$2/apps/sinkflow
@@ -38,6 +39,7 @@ checked=0
 ran=0
 claims=$("$program" list | awk '{ print $1 }')
 groups=$(sed 's/[.].*//' <<<"$claims" | sort -u)
+tags=$("$program" statements | awk '{ print $1 }')
 # Names of claims in code, but for the example of the guide: those of a group that there is.
 named_claims() { # DOCUMENT
   grep -oE '`[a-z0-9]+[.][a-z0-9.-]+`' "$1" | tr -d '`' | sort -u | awk -F. 'NR == FNR { groups[$1]; next } $1 in groups' \
@@ -65,6 +67,9 @@ while read -r document; do
   while read -r claim; do
     grep -Fx -- "$claim" <<<"$claims" >/dev/null || fail "$name names the claim $claim, which is not there"
   done < <(named_claims "$document")
+  while read -r tag; do  # ada:example stands in the description of the files
+    grep -Fx -- "$tag" <<<"$tags" >/dev/null || fail "$name names the statement $tag, which is not there"
+  done < <(grep -oE '\b(ada|err|sf):[a-z0-9]+([.-][a-z0-9]+)*' "$document" | sort -u | grep -vx ada:example || true)
 
   blocks sh "$document" | grep -E '^(build/release/apps/)?sinkflow ' | sed 's/small-1layer/tiny.toml/' >"$here/commands" || continue
   ran=$((ran + $(wc -l <"$here/commands")))

@@ -72,6 +72,7 @@ std::string with_capital(std::string text) {
 /// `a`, `b`; links of a kind where `folder` is given.
 std::string list_of(const std::set<std::string>& names, std::string_view folder) {
   std::vector<std::string> items;
+  items.reserve(names.size());
   for (const std::string& name : names) {
     items.push_back(folder.empty() ? fmt::format("`{}`", name) : fmt::format("[`{0}`]({1}{0})", name, folder));
   }
