@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <functional>
 #include <string>
 #include <vector>
@@ -9,6 +10,19 @@
 namespace sinkflow::apps {
 
 enum ExitCode { kAsExpected = 0, kNotAsExpected = 1, kBadInput = 2, kFailure = 3, kInterrupted = 130 };
+
+/// What an exit code says, for the help and the manual.
+struct ExitStatus {
+  ExitCode code;
+  const char* meaning;
+};
+inline constexpr std::array kExitStatuses{
+    ExitStatus{kAsExpected, "all is as expected"},
+    ExitStatus{kNotAsExpected, "a verdict is not the expected one, or a control was not refuted"},
+    ExitStatus{kBadInput, "bad usage or bad input, with one sentence about it"},
+    ExitStatus{kFailure, "an internal failure"},
+    ExitStatus{kInterrupted, "interrupted; what was finished is kept"},
+};
 
 /// What a subcommand does once the command line is parsed; returns its exit code.
 using Action = std::function<int()>;

@@ -8,16 +8,19 @@
 #include "apps/command.hpp"
 #include "apps/numbers.hpp"
 #include "apps/standard_streams.hpp"
+#include "apps/version.hpp"
 #include "formats/bad_input.hpp"
 #include "theory/errors.hpp"
-#include "verify/report.hpp"
 
 namespace sinkflow::apps {
 namespace {
 
-std::string version() {
-  const verify::Provenance built = verify::build_provenance();
-  return fmt::format("sinkflow {} ({}, {}, {})", built.version, built.git_revision, built.compiler, built.flags);
+std::string exit_statuses() {
+  std::string text = "Exit status:";
+  for (const ExitStatus& status : kExitStatuses) {
+    text += fmt::format("\n  {:<4} {}", static_cast<int>(status.code), status.meaning);
+  }
+  return text;
 }
 
 int complain(int code, const std::string& sentence) {
@@ -38,7 +41,8 @@ std::string usage_error(const CLI::App& app, const CLI::ParseError& error) {
 
 int run(int argc, char** argv) {
   CLI::App app("Checks the theory of attention sinks (arXiv 2410.13835) against numbers.", "sinkflow");
-  app.set_version_flag("--version", version());
+  app.set_version_flag("--version", version, "print the version, how the program was built and what it runs on");
+  app.footer(exit_statuses());
   app.require_subcommand(1);
   app.fallthrough();
   int threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));

@@ -15,5 +15,8 @@ for consumer in "$source"/tests/consumers/*; do
     cmake --build "$here/$name" >>"$here/log" 2>&1 || { cat "$here/log"; echo "install: $name does not build" >&2; exit 1; }
   "$here/$name/consumer"
 done
+for file in man/man1/sinkflow.1 bash-completion/completions/sinkflow zsh/site-functions/_sinkflow; do
+  grep sinkflow "$here/prefix/share/$file" >/dev/null || { echo "install: $file is not installed" >&2; exit 1; }
+done
 cd "$here"
 "$here/prefix/bin/sinkflow" task | grep 'share of triggers       25.6496 %' >/dev/null

@@ -64,8 +64,10 @@ const bool one_thread = (openblas_set_num_threads(1), true);
 }  // namespace
 
 std::string blas_core() {
+  const std::string build = openblas_get_config();  // "OpenBLAS 0.3.21 NO_LAPACKE ..."
+  const std::string openblas = build.substr(0, build.find(' ', build.find(' ') + 1));
   const dnnl_version_t* version = dnnl_version();
-  return std::string("OpenBLAS ") + openblas_get_corename() + ", oneDNN " + std::to_string(version->major) + "." +
+  return openblas + " " + openblas_get_corename() + ", oneDNN " + std::to_string(version->major) + "." +
          std::to_string(version->minor) + "." + std::to_string(version->patch);
 }
 

@@ -7,7 +7,7 @@
 namespace sinkflow::transformer {
 
 /// The libraries behind multiply() and the kernels that they chose for this CPU, such as
-/// "OpenBLAS SkylakeX, oneDNN 2.7.2".
+/// "OpenBLAS 0.3.21 SkylakeX, oneDNN 2.7.2".
 std::string blas_core();
 
 enum class Transposed { no, yes };

@@ -127,9 +127,9 @@ Action define(CLI::App& app) {
   };
 }
 
-const CommandRegistration registration({"flow", "Integrate the gradient flow of an instance from t = 0",
-                                        "sinkflow flow instance.json --vars joint --times 0,1,1e4,1e8 --csv flow.csv",
-                                        define});
+const CommandRegistration registration(
+    {"flow", "Integrate the gradient flow of an instance from t = 0",
+     "sinkflow flow instance.json --vars alpha --times 1e6,1e8,1e10,1e12,1e14,1e16 --csv flow.csv", define});
 
 }  // namespace
 }  // namespace sinkflow::apps

@@ -9,6 +9,7 @@
 #include <utf8.h>
 
 #include "apps/command.hpp"
+#include "apps/command_line.hpp"
 #include "apps/near_matches.hpp"
 #include "apps/shell_words.hpp"
 #include "formats/bad_input.hpp"
@@ -166,10 +167,13 @@ Action define(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
   app.add_option("ID", arguments->id,
                  "the claim's name, such as sharp.excess: its file has underscores for '.' and '-'")
-      ->required();
+      ->required()
+      ->type_name(std::string(kNameType));
   app.add_option("--tag", arguments->tag,
-                 fmt::format("statement that it tests (default: the one of its first part, or {})", kGeneralTag));
-  app.add_option("--title", arguments->title, "one line: what is true if the verdict is confirmed");
+                 fmt::format("statement that it tests (default: the one of its first part, or {})", kGeneralTag))
+      ->type_name(std::string(kNameType));
+  app.add_option("--title", arguments->title, "one line: what is true if the verdict is confirmed")
+      ->type_name(std::string(kNameType));
   app.add_option("--kind", arguments->kind, "what it is")
       ->check(CLI::IsMember(names_of_kinds()))
       ->capture_default_str();

@@ -95,8 +95,7 @@ Action define(CLI::App& app) {
 }
 
 const CommandRegistration registration({"probe", "Look into a trained network, as it is or with parts of it replaced",
-                                        "sinkflow probe sinkflow-out/checkpoints/step-00002000.ckpt --zero attn:0",
-                                        define});
+                                        "sinkflow probe run/checkpoints/step-00000020.ckpt --zero attn:0", define});
 
 }  // namespace
 }  // namespace sinkflow::apps

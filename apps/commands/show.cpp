@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include "apps/command.hpp"
+#include "apps/command_line.hpp"
 #include "theory/errors.hpp"
 #include "verify/claim.hpp"
 #include "verify/statements.hpp"
@@ -56,7 +57,7 @@ int show(const std::string& id) {
 
 Action define(CLI::App& app) {
   const auto id = std::make_shared<std::string>();
-  app.add_option("ID", *id, "claim")->required();
+  app.add_option("ID", *id, "claim")->required()->type_name(std::string(kClaimType));
   return [id] { return show(*id); };
 }
 

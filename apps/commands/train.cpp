@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "apps/command.hpp"
+#include "apps/command_line.hpp"
 #include "apps/duration.hpp"
 #include "apps/interrupt.hpp"
 #include "apps/progress.hpp"
@@ -229,7 +230,8 @@ Action define(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
   app.add_option("CONFIG", arguments->config,
                  fmt::format("a TOML file, or a preset: {}", fmt::join(transformer::preset_names(), ", ")))
-      ->required();
+      ->required()
+      ->type_name(std::string(kPresetType));
   app.add_option("--set", arguments->settings, "key=value, such as train.steps=100; may be given more than once")
       ->allow_extra_args(false);
   app.add_option("--resume", arguments->resume, "checkpoint to go on from, with the configuration that wrote it");
@@ -240,7 +242,7 @@ Action define(CLI::App& app) {
 }
 
 const CommandRegistration registration({"train", "Train a network on the BB task, with checkpoints to resume from",
-                                        "sinkflow train small-1layer --set train.seed=2 --out run", define});
+                                        "sinkflow train small-1layer --set train.steps=20 --out run", define});
 
 }  // namespace
 }  // namespace sinkflow::apps

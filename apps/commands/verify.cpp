@@ -11,6 +11,7 @@
 #include "apps/claim_table.hpp"
 #include "apps/colours.hpp"
 #include "apps/command.hpp"
+#include "apps/command_line.hpp"
 #include "apps/interrupt.hpp"
 #include "apps/last_report.hpp"
 #include "apps/progress.hpp"
@@ -172,7 +173,8 @@ Action define(CLI::App& app) {
   const auto task = add_task_options(app);
   add_flow_options(app, *task);
   const auto arguments = std::make_shared<Arguments>();
-  app.add_option("PATTERN", arguments->patterns, "claims to run, such as 'sharp.*' (default: all of the tier)");
+  app.add_option("PATTERN", arguments->patterns, "claims to run, such as 'sharp.*' (default: all of the tier)")
+      ->type_name(std::string(kClaimType));
 
   app.add_option("--tier", arguments->tier, "quick, or full: the quick claims and those that take long")
       ->check(CLI::IsMember({"quick", "full"}))

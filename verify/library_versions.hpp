@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace sinkflow::verify {
+
+struct LibraryVersion {
+  std::string name;
+  std::string version;
+};
+
+/// The libraries whose numbers and files the program relies on, as it was built with them; Provenance::blas_core names
+/// those that multiply matrices.
+std::vector<LibraryVersion> library_versions();
+
+}  // namespace sinkflow::verify
