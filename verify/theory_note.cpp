@@ -89,7 +89,8 @@ std::string uses(const Statement& statement) {
   }
   std::set<std::string> files;
   for (const CodeReference& reference : code_references()) {
-    if (reference.tag == statement.tag && !reference.file.starts_with("verify/claims/")) {
+    const bool implements = !reference.file.starts_with("verify/claims/") && !reference.file.starts_with("apps/");
+    if (implements && reference.tag == statement.tag) {
       files.insert(reference.file);
     }
   }
