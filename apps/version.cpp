@@ -18,7 +18,7 @@ std::string version() {
   for (const verify::LibraryVersion& library : verify::library_versions()) {
     libraries.push_back(fmt::format("{} {}", library.name, library.version));
   }
-  const theory::Bigrams corpus = formats::tiny_shakespeare();
+  const theory::Bigrams& corpus = formats::tiny_shakespeare();
   return fmt::format(
       "sinkflow {}\n"
       "revision   {}\n"
