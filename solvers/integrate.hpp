@@ -29,6 +29,7 @@ struct RowFields {
 /// at t = 0.
 enum class Clock { time, log1p };
 
+/// How to integrate.
 struct Options {
   std::string stepper = "fehlberg78";
   Clock clock = Clock::log1p;

@@ -23,3 +23,8 @@ cat >"$here/wrong.hpp" <<'header'
 int twice(int x);
 header
 ! reference "INPUT = $here/wrong.hpp" || fail "a comment about a parameter that is not there was not noticed"
+
+# What a member is called may say enough; a type has a sentence.
+{ sed '/^EXTRACT_ALL/d' Doxyfile; echo "OUTPUT_DIRECTORY = $here"; } | doxygen - >"$here/log" 2>&1 || true
+grep 'is not documented' "$here/log" >"$here/undocumented" || fail "types without a comment would not be noticed"
+if grep 'Compound' "$here/undocumented" >"$here/log"; then fail "a type has no comment"; fi

@@ -40,6 +40,7 @@ struct FluctuationLaw {
                                ///< eliminated; 1/2 is always among them
 };
 
+/// The law, or why there is none.
 struct FluctuationResult {
   std::optional<FluctuationLaw> law;
   std::string reason;  ///< empty if `law` is there

@@ -8,6 +8,7 @@
 // that cancellation between rows costs digits the result never had. Solvers use the faster flows of gradient_flow.hpp.
 namespace sinkflow::theory {
 
+/// Derivatives of the excess loss L.
 struct Gradient {
   Eigen::VectorXd alpha;  ///< (R) dL/dalpha
   Eigen::VectorXd beta;   ///< (V) dL/dbeta

@@ -22,6 +22,7 @@ namespace sinkflow::transformer {
 template <class S>
 inline constexpr std::size_t kLanes = 64 / sizeof(S);
 
+/// Vectors of 64 bytes: of numbers, and of integers as wide.
 template <class S>
 struct LaneTypes {
   using Integer = std::conditional_t<sizeof(S) == 4, std::uint32_t, std::uint64_t>;

@@ -57,6 +57,7 @@ inline constexpr Window kAfterNearStart{1, 6, 9, 12};
 /// How log ||beta - beta*|| falls in a window and in its halves, with lambda the expected rate: it chooses the times,
 /// and nothing else.
 struct MeasuredDecay {
+  /// The slope over one part of the window.
   struct Part {
     std::string name;
     double rate;         ///< minus the slope

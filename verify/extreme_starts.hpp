@@ -8,6 +8,7 @@
 
 namespace sinkflow::verify {
 
+/// A point to start a flow from.
 struct NamedStart {
   std::string name;
   theory::State state;

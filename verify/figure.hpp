@@ -19,6 +19,7 @@ struct Series {
   std::vector<double> y;
 };
 
+/// An axis of a panel.
 struct Axis {
   std::string label;  ///< quantity and unit; "dimensionless" quantities name no unit
   bool logarithmic = false;
@@ -33,6 +34,7 @@ struct Cells {
   double high = 1;                             ///< value of its last
 };
 
+/// One of the pictures side by side that make a figure.
 struct Panel {
   std::string title;
   Axis x;

@@ -12,6 +12,7 @@ namespace sinkflow::verify {
 /// One rule's run of `steps` steps in the shape of a run of the law: `flow` with the trained states in its place.
 LawRun trained_run(const FrozenTask& task, const TrainingRule& rule, long steps, const LawRun& flow);
 
+/// The flow and the training of the same task.
 struct FlowAndTraining {
   LawRun flow;
   LawRun trained;

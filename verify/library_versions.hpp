@@ -5,6 +5,7 @@
 
 namespace sinkflow::verify {
 
+/// A library and its version.
 struct LibraryVersion {
   std::string name;
   std::string version;

@@ -10,6 +10,7 @@
 // and with plain stochastic gradient descent: how its sink grows.
 namespace sinkflow::verify {
 
+/// The networks that one optimiser trained.
 struct LongTraining {
   std::string optimiser;
   std::vector<NamedNetwork> networks;

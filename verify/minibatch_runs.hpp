@@ -8,6 +8,7 @@
 // Adam on minibatches (`sf:minibatch-adam`): one logit, tokens drawn from the row's own law.
 namespace sinkflow::verify {
 
+/// Runs of Adam on minibatches of one row, one run a seed.
 struct MinibatchSetup {
   theory::MinibatchLaw law;
   double start = 0;  ///< alpha_0

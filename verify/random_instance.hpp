@@ -19,6 +19,7 @@ inline Eigen::VectorXd uniform_vector(std::mt19937_64& random, Eigen::Index size
   return Eigen::VectorXd::NullaryExpr(size, [&] { return uniform(random, low, high); });
 }
 
+/// What a random model is to look like.
 struct Shape {
   Eigen::Index rows = 4;
   Eigen::Index columns = 4;

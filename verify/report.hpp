@@ -38,6 +38,7 @@ struct ClaimResult {
   [[nodiscard]] bool as_expected() const;
 };
 
+/// All that a run of claims has found: what report.json, report.html and report.md show.
 struct Report {
   Provenance provenance;
   std::vector<ClaimResult> results;  ///< ascending in id, whatever the order in which they ended

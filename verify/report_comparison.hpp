@@ -33,6 +33,7 @@ struct Lone {
   std::string check = {};  ///< empty: the whole claim
 };
 
+/// All in which two reports differ.
 struct Comparison {
   std::vector<TextChange> provenance;
   std::vector<TextChange> verdicts;

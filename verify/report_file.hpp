@@ -19,6 +19,7 @@ struct RecordedCheck {
   Verdict verdict = Verdict::inconclusive;
 };
 
+/// A claim as a report has it.
 struct RecordedClaim {
   std::string id;
   Verdict verdict = Verdict::inconclusive;

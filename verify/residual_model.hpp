@@ -13,6 +13,7 @@
 // the one named, not its expansion.
 namespace sinkflow::verify {
 
+/// One such residual with its loss; b is the length of x.
 struct ResidualModel {
   std::string name;
   int power;    ///< 2: -G cos(angle between r and e); 1: G sin of it

@@ -10,6 +10,7 @@
 // Finite stationary points of L(alpha, beta), found without the equations that describe them (`sf:stationary-set`).
 namespace sinkflow::verify {
 
+/// A model of which the supports matter.
 struct NamedGraph {
   std::string name;
   theory::Model model;

@@ -9,6 +9,7 @@
 // `optimisers`; the build finds the file by wildcard and writes the table of all of them.
 namespace sinkflow::solvers {
 
+/// What makes an optimiser, in both precisions.
 struct OptimiserEntry {
   std::unique_ptr<Optimiser<float>> (*in_float)(const OptimiserOptions&);
   std::unique_ptr<Optimiser<double>> (*in_double)(const OptimiserOptions&);

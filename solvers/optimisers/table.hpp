@@ -7,6 +7,7 @@
 
 namespace sinkflow::solvers {
 
+/// An optimiser under the name that `optimizer.kind` gives it.
 struct NamedOptimiser {
   std::string name;
   OptimiserEntry entry;
