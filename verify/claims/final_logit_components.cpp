@@ -100,6 +100,7 @@ const Registration registration(Claim{
               "joint flow from six random starts (seed 17).",
     .tolerance = "The integrator's error estimate and what the flow still moved; none for what is frozen.",
     .control = "W replaced by the counts of the component; one logit for all rows.",
+    .seeds = {17},
     .run = measure,
 });
 

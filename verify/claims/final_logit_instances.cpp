@@ -47,6 +47,7 @@ const Registration registration(Claim{
               "equation and knows no flow.",
     .tolerance = "The integrator's error estimate, the largest on the way, and what the flow still moved in the end.",
     .control = "The end that follows if D were conserved: the equation without e^alpha/W and without xihat.",
+    .seeds = {11},
     .run = measure,
 });
 

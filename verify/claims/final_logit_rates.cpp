@@ -47,6 +47,7 @@ const Registration registration(Claim{
               "(seed 13) on reference and random instances.",
     .tolerance = "The integrator's error estimate, the largest on the way, and what the flow still moved in the end.",
     .control = "The limit of equal rates, and that of the two rates exchanged.",
+    .seeds = {13},
     .run = measure,
 });
 

@@ -117,6 +117,7 @@ const Registration registration(Claim{
     .control = "The level of sum(alpha + e^alpha/W) alone, without the value state: refuted by the instance that "
                "comes closest to it.",
     .figures = {"final-logit"},
+    .seeds = {2024},
     .run = measure,
 });
 

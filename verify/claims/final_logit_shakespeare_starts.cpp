@@ -50,6 +50,7 @@ const Registration registration(Claim{
     .tolerance = "The integrator's error estimate, the largest on the way, and what the flow still moved in the end.",
     .control = "The end that follows if D were conserved.",
     .own_corpus_only = true,
+    .seeds = {61},
     .run = measure,
 });
 

@@ -98,6 +98,7 @@ const Registration registration(Claim{
               "against the minimiser of Phi without the loose row.",
     .tolerance = "The next term of the law.",
     .control = "Constants without a factor 2 in t; a loose row that grows, or whose value drains; a law for the whole.",
+    .seeds = {1, 2, 3},
     .run = measure,
 });
 

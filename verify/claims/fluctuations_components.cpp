@@ -104,6 +104,7 @@ const Registration registration(Claim{
     .tolerance = "The next term of the law where logits grow, the integrator's accuracy where they converge.",
     .control = "The growing and the steady component with their parts exchanged; beta drained in the steady component; "
                "steady rows counted in the loss.",
+    .seeds = {1, 2, 3},
     .run = measure,
 });
 

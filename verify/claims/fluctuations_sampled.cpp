@@ -79,6 +79,7 @@ const Registration registration(Claim{
               "is integrated and held against the minimiser of Phi.",
     .tolerance = "Twice the row's own next term, at the first power of ten in t at which it is below 0.002.",
     .control = "Constants without the factor 2 in 2 pi omega [...] = 1; a point mass counted in the loss.",
+    .seeds = {1, 2},
     .run = measure,
 });
 

@@ -130,6 +130,7 @@ const Registration registration(Claim{
                "counts one that drains.",
     .own_corpus_only = true,
     .figures = {"sink-and-drain"},
+    .seeds = {1, 2, 3},
     .run = measure,
 });
 

@@ -115,6 +115,7 @@ const Registration registration(Claim{
     .tolerance =
         "What faster modes add to the slope at the start of the later half, the change between halves, and rounding.",
     .control = "L that falls like e^{-lambda t}; the rate of beta with the logits frozen at the end.",
+    .seeds = {59},
     .run = measure,
 });
 

@@ -107,6 +107,7 @@ const Registration registration(Claim{
     .control =
         "D never rises; D - M is constant; and over several contexts D + M, which is Q and a constant, with the counts "
         "of the first.",
+    .seeds = {41},
     .run = measure,
 });
 

@@ -129,6 +129,7 @@ const Registration registration(Claim{
     .tolerance = "Rounding at 50 digits.",
     .control = "Sums of beta that leave out a column; Q_C with the two learning rates exchanged; D that never "
                "increases, with the opposite rate; M' = D'.",
+    .seeds = {7},
     .run = measure,
 });
 

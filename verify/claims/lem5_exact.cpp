@@ -43,6 +43,7 @@ const Registration registration(Claim{
               "(seed 11); the signs of the pivots are those of the eigenvalues (Sylvester).",
     .tolerance = "None: pivots are counted in exact arithmetic.",
     .control = "G has full rank on the support, as diag(p) has.",
+    .seeds = {11},
     .run = measure,
 });
 

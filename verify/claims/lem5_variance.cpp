@@ -86,6 +86,7 @@ const Registration registration(Claim{
               "row of the reference instances, five random ones and the corpus (seed 12).",
     .tolerance = "Rounding of y^T G y in long double.",
     .control = "The second moment E y^2 instead of the variance.",
+    .seeds = {12},
     .run = measure,
 });
 

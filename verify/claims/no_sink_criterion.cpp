@@ -94,6 +94,7 @@ const Registration registration(Claim{
               "wander off and come back to where they were.",
     .tolerance = "The integrator's error estimate, the largest on the way, and what the flow still moved in the end.",
     .control = "The threshold without 1/W; a logit that falls below the threshold and rises above.",
+    .seeds = {31},
     .run = measure,
 });
 

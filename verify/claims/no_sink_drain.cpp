@@ -104,6 +104,7 @@ const Registration registration(Claim{
         "integrated joint flow; and beta(0) = 2 xihat with high logits, where the bound is reached.",
     .tolerance = "The integrator's error estimate; for the sharp case what is left of the value state at the end.",
     .control = "A norm that cannot fall at all while the sink rises; a fall of ||xihat - mean||, half of the bound.",
+    .seeds = {37},
     .run = measure,
 });
 

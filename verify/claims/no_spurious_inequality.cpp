@@ -156,6 +156,7 @@ const Registration registration(Claim{
     .tolerance = "Rounding of sums of V terms in long double.",
     .control = "<g, s> >= 2 F and F >= <g, s>/2, both true to second order in s; the sum without the derivatives by "
                "alpha.",
+    .seeds = {kSeed},
     .run = measure,
 });
 

@@ -79,6 +79,7 @@ const Registration registration(Claim{
               "every row, with beta as it is in the instance (seed 33).",
     .tolerance = "How far off the same number is 3 units of alpha earlier.",
     .control = "Points at infinity like the finite ones: the gradient falls like e^(2 alpha), and L with its square.",
+    .seeds = {kSeed},
     .run = measure,
 });
 

@@ -134,6 +134,7 @@ const Registration registration(Claim{
     .tolerance = "What the gradient left over at the root allows, by the inequality of the proof.",
     .control = "The same search for points where dL/dbeta alone vanishes; and for stationary points of losses in which "
                "one row's weight has the wrong sign, for the largest |L| over all instances.",
+    .seeds = {kSeed},
     .run = measure,
 });
 

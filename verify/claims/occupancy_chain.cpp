@@ -103,6 +103,7 @@ const Registration registration(Claim{
               "instead. On the corpus and on 60 random tasks (seed 256).",
     .tolerance = "Rounding: relative errors of S epsilon in each of 2 log2 N + 1 products of non-negative matrices.",
     .control = "A chain that draws from the earlier token's law after a trigger where it should copy that token.",
+    .seeds = {kSeed},
     .run = measure,
 });
 

@@ -222,6 +222,7 @@ const Registration registration(Claim{
     .tolerance = "Confidence intervals at a level of 1e-6 a check, over all comparisons of the check.",
     .control = "Counts of a chain that draws again after a trigger; copies only by chance; absorption at the first "
                "token only; a first token from the occupancy; bigram laws smoothed by 2%.",
+    .seeds = {kSeed},
     .run = measure,
 });
 

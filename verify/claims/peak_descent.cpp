@@ -83,6 +83,7 @@ const Registration registration(Claim{
         "every step sees the loss with gain 0 or 2 G by a fair coin (8 fixed seeds).",
     .tolerance = "The next term of the loss, the second order of the steps and the martingale of the noise.",
     .control = "Twice the amplitude A (or the time).",
+    .seeds = {1, 2, 3, 4, 5, 6, 7, 8},
     .run = measure,
 });
 

@@ -92,6 +92,7 @@ const Registration registration(Claim{
         "as it is defined, with 50 digits.",
     .tolerance = "Rounding in double precision, of the largest entry.",
     .control = "The gradient at the average counts.",
+    .seeds = {1, 2, 3},
     .run = measure,
 });
 

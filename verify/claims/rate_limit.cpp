@@ -68,6 +68,7 @@ const Registration registration(Claim{
         "the means on components, and held against the minimiser that Newton's method finds from those means.",
     .tolerance = "The integrator's error estimate and the bound on what is left of the way.",
     .control = "The limit for the mean logit of all rows and the mean counts of all contexts.",
+    .seeds = {515},
     .run = measure,
 });
 

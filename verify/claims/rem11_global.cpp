@@ -103,6 +103,7 @@ const Registration registration(Claim{
               "Newton's method, is compared with the one before and with the bound at 48 times up to 12/lambda.",
     .tolerance = "The integrator's error estimate relative to the distance.",
     .control = "The bound of the linear flow, ||beta(0) - beta*|| e^{-lambda t}, as if the start were near.",
+    .seeds = {1111},
     .run = measure,
 });
 

@@ -59,6 +59,7 @@ const Registration registration(Claim{
         "by forward differentiation.",
     .tolerance = "A bound on the rounding of the gradient, the update and the norm.",
     .control = "Growth of first order in eta: 2 eta |grad|^2 a step.",
+    .seeds = {1, 2, 3},
     .run = measure,
 });
 

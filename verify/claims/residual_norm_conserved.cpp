@@ -43,6 +43,7 @@ const Registration registration(Claim{
               "forward differentiation of the definition, integrated to t = 100; three seeds each.",
     .tolerance = "The integrator's own error estimate.",
     .control = "The norm grows as if every displacement were orthogonal to the start: |r|^2 = |r_0|^2 + |r - r_0|^2.",
+    .seeds = {1, 2, 3},
     .run = measure,
 });
 

@@ -60,6 +60,7 @@ const ErratumRegistration registration(Erratum{
     .method = "The gradient flow of a random two-layer network behind an RMS norm or a layer norm (eps = 0), until the "
               "residual has turned by an angle of order 1: its norm, and the cosine between gradient and residual.",
     .tolerance = "The integrator's error estimate; the rounding of the gradient.",
+    .seeds = {1, 2, 3},
     .control = "A gradient along the residual from the start: |r|^2 = |r_0|^2 + 2 |g_0| t and a cosine of -1.",
     .measure = measure,
 });

@@ -91,6 +91,7 @@ const ErratumRegistration registration(Erratum{
     .method = "Shares of the tokens in 4.2 million sampled ones (seed 2048), for tokens of more than 1% and the "
               "absorbing one. The stationary law solves pi = pi T on the full chain.",
     .tolerance = "Five standard errors, from whole sequences, which are independent.",
+    .seeds = {kSeed},
     .control = "The occupancy of a chain that draws again after a trigger where it should copy.",
     .measure = measure,
 });

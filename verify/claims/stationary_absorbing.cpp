@@ -160,6 +160,7 @@ const Registration registration(Claim{
         "Every state can be reached for ever; tokens with a single follower are the absorbing ones; '3' as a first "
         "token forgotten; late shares as in the first 256 positions.",
     .own_corpus_only = true,
+    .seeds = {kSeed},
     .run = measure,
 });
 

@@ -102,6 +102,7 @@ const Registration registration(Claim{
         "the paper's family, and the eigenvalues that vanish are counted.",
     .tolerance = "Dimensions are integers.",
     .control = "2, as if the paper's family were all; where 2 is right, R + number of components.",
+    .seeds = {9090},
     .run = measure,
 });
 

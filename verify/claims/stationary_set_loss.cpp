@@ -68,6 +68,7 @@ const Registration registration(Claim{
         "eigenvalue that the Hessian by automatic differentiation has beyond its kernel.",
     .tolerance = "Rounding at the point; terms of third order off it.",
     .control = "The same rise along the tangent space, as if the minimum were isolated.",
+    .seeds = {8080},
     .run = measure,
 });
 

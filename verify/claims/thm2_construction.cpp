@@ -112,6 +112,7 @@ const Registration registration(Claim{
               "the counts of the sequence, which knows no matrix of the transformer. Seed 2410.",
     .tolerance = "The rounding of the matrix products: d epsilon times the size of the logits.",
     .control = "Eq. 1 with the query's own token left out of the context.",
+    .seeds = {kSeed},
     .run = measure,
 });
 

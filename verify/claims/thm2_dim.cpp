@@ -80,6 +80,7 @@ const ErratumRegistration registration(Erratum{
         "position and the readout is fitted by least squares; the smallest d without a misfit is the one needed "
         "(six pairs V, N; seed 2413).",
     .tolerance = "Half a dimension.",
+    .seeds = {kSeed},
     .control = "V N + N: <s> forgotten.",
     .measure = measure,
 });

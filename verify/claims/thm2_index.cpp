@@ -78,6 +78,7 @@ const ErratumRegistration registration(Erratum{
               "sequences of 9 tokens out of 4, one of which must occur three times (seed 2412). The predictions are "
               "the attention outputs of both constructions, by matrix products.",
     .tolerance = "The rounding of the matrix products.",
+    .seeds = {kSeed},
     .control = "Every token that occurs counts once.",
     .measure = measure,
 });

@@ -68,6 +68,7 @@ const ErratumRegistration registration(Erratum{
               "the sequence's counts, on 40 random sequences (V = 5, N = 6, full support, seed 2411). The predictions "
               "are those of the constructions, whose matrices are run.",
     .tolerance = "The rounding of the matrix products.",
+    .seeds = {kSeed},
     .control = "The perceptron -ReLU(-M ebd) without the attention.",
     .measure = measure,
 });

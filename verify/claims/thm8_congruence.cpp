@@ -58,6 +58,7 @@ const Registration registration(Claim{
               "from both sides, and the pivots' signs of both matrices are counted.",
     .tolerance = "None: exact arithmetic.",
     .control = "The block in beta itself in place of its Schur complement.",
+    .seeds = {14},
     .run = measure,
 });
 

@@ -74,6 +74,7 @@ const Registration registration(Claim{
     .tolerance = "None: exact arithmetic.",
     .control = "The spurious minus sign in the block in alpha (negative pivots); a definite Hessian (zero and positive "
                "pivots).",
+    .seeds = {13},
     .run = measure,
 });
 
