@@ -1,5 +1,6 @@
 // Runs while the project is built: turns the formulas of statements into MathML and writes them as a source of the
 // program, which then needs no converter. Arguments: blahtexml, the source to write, the statements' TOML files.
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -136,8 +137,18 @@ int main(int argc, char** argv) {
   const Converter converter(arguments[1], source + ".tex");
   std::map<std::string, std::string> formulas;
   bool complete = true;
+  const auto fail = [&](const std::string& where, std::string_view why) {
+    std::cerr << where << ": " << why << "\n";
+    complete = false;
+  };
   for (std::size_t i = 3; i < arguments.size(); ++i) {
-    const toml::table statement = toml::parse_file(arguments[i]);
+    toml::table statement;
+    try {
+      statement = toml::parse_file(arguments[i]);
+    } catch (const toml::parse_error& error) {
+      fail(arguments[i], error.description());
+      continue;
+    }
     for (const char* field : {"latex", "printed", "corrected"}) {
       const auto latex = statement[field].value<std::string>();
       if (!latex || formulas.contains(*latex)) {
@@ -146,8 +157,7 @@ int main(int argc, char** argv) {
       try {
         formulas[*latex] = converter.mathml(*latex);
       } catch (const std::exception& error) {
-        std::cerr << arguments[i] << ": " << field << ": " << error.what() << "\n";
-        complete = false;
+        fail(arguments[i] + ": " + field, error.what());
       }
     }
   }

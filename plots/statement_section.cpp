@@ -8,6 +8,7 @@
 
 #include "plots/html.hpp"
 #include "plots/prose.hpp"
+#include "verify/formulas.hpp"
 #include "verify/statement_table.hpp"
 
 namespace sinkflow::plots {
@@ -100,7 +101,12 @@ std::string section(const verify::Statement& statement, const verify::StatementR
       "<section class=\"statement\" id=\"statement-{0}\">\n<h3><a class=\"id\" href=\"#statement-{0}\">{0}</a>{1}"
       "</h3>\n<p class=\"where\">{2}</p>\n",
       html_escaped(statement.tag), html_escaped(statement.title), html_escaped(statement.where));
-  html += html_prose(statement.statement) + html_formula(statement.latex) + html_forms(statement);
+  html += html_prose(statement.statement);
+  // An erratum's formula can be its corrected form, which is shown below.
+  if (statement.corrected.empty() || verify::mathml_of(statement.latex) != verify::mathml_of(statement.corrected)) {
+    html += html_formula(statement.latex);
+  }
+  html += html_forms(statement);
   html += "<dl>\n" + entry("Assumptions", assumptions(statement)) + entry("Status", html_escaped(statement.status)) +
           entry("Verdict", verdicts(result));
   if (!statement.amends.empty()) {

@@ -22,7 +22,9 @@ Outcome measure(const Setting& setting) {
   };
   outcome.evidence.checks.push_back(mean_weight(networks));
   outcome.control.evidence.checks.push_back(mean_weight(others));
-  outcome.figures = {attention_figure(networks.back(), "net-attention-128", 2)};
+  Figure figure = attention_figure(networks.back(), "net-attention-128", 2);
+  figure.caption += " An early trigger, whose value is short as well, can share the weight with <s>.";
+  outcome.figures.push_back(std::move(figure));
   return outcome;
 }
 

@@ -23,8 +23,10 @@ Figure figure_of(const std::vector<NamedNetwork>& networks) {
   Figure figure{
       "net-dynamics",
       "Training dynamics of one-layer networks",
-      "Both risks fall, the head turns to <s>, its logit there grows on, and the norm of the value of <s> rises "
-      "before it drains. The band is that of the first seed.",
+      fmt::format("Both risks fall, the head turns to <s>, its logit there grows on, and the norm of the value of <s> "
+                  "rises before it drains. The band is that of the first seed. Far to the right, at step 150,000, the "
+                  "paper's value of <s> has come down to {}.",
+                  reference_figure(kTag, "value_150000")),
       {{"Excess risk at triggers (backcopy)", steps, {"nats", true}, {}},
        {"Excess risk at non-triggers (bigram)", steps, {"nats", true}, {}},
        {"Attention weight on <s> at non-triggers", steps, {"weight", false}, {}},
@@ -44,7 +46,7 @@ Figure figure_of(const std::vector<NamedNetwork>& networks) {
   figure.panels[0].series.push_back(paper({1000}, {"backcopy_1000"}));
   figure.panels[1].series.push_back(paper({1000}, {"bigram_1000"}, reference_figure("ada:fig3a", "bigram_full")));
   figure.panels[2].series.push_back(paper({1000}, {"attention_1000"}));
-  figure.panels[4].series.push_back(paper({200, 1000, 150'000}, {"value_200", "value_1000", "value_150000"}));
+  figure.panels[4].series.push_back(paper({200, 1000}, {"value_200", "value_1000"}));
   return figure;
 }
 

@@ -1,6 +1,8 @@
+#include <utility>
+
 #include <fmt/format.h>
 
-#include "verify/small_networks.hpp"
+#include "verify/network_figures.hpp"
 #include "verify/worst.hpp"
 
 namespace sinkflow::verify {
@@ -34,8 +36,15 @@ std::vector<Check> checks_of(const NamedNetwork& network) {
 
 Outcome measure(const Setting& setting) {
   const auto no_bos = [](transformer::TrainingConfig& config) { config.bos = false; };
-  return outcome_of(small_networks(setting, "no <s>", no_bos, intervention_seeds()),
-                    networks_that_learned_nothing(setting, no_bos), checks_of);
+  const auto networks = small_networks(setting, "no <s>", no_bos, intervention_seeds());
+  Outcome outcome = outcome_of(networks, networks_that_learned_nothing(setting, no_bos), checks_of);
+  Figure figure = attention_figure(networks.front(), "net-no-bos", 1);
+  figure.caption =
+      "Without <s> the non-triggers look at triggers (space, e, t), whose values are short because nobody copies them. "
+      "The "
+      "prompt is the beginning of a sequence that no training saw.";
+  outcome.figures.push_back(std::move(figure));
+  return outcome;
 }
 
 const Registration registration(Claim{
@@ -54,6 +63,7 @@ const Registration registration(Claim{
                  "sequences is the uncertainty.",
     .control = "Two such networks before their training, and one trained on shuffled targets.",
     .own_corpus_only = true,
+    .figures = {"net-no-bos"},
     .seeds = intervention_seeds(),
     .run = measure,
 });

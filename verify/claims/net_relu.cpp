@@ -1,4 +1,7 @@
+#include <utility>
+
 #include "verify/network_checks.hpp"
+#include "verify/network_figures.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -21,6 +24,12 @@ Outcome measure(const Setting& setting) {
   const auto networks = small_networks(setting, "ReLU", relu, intervention_seeds());
   Outcome outcome = outcome_of(networks, small_networks(setting, "softmax", {}, intervention_seeds()), sink_checks);
   append(outcome_of(networks, networks_that_learned_nothing(setting), learning_checks), outcome);
+  Figure figure = attention_figure(networks.front(), "net-relu", 1);
+  figure.caption =
+      "ReLU attention can be zero: at non-triggers it is, and nothing goes to <s>, whose value stays long. At the "
+      "triggers "
+      "(space, e, t) it copies. The prompt is the beginning of a sequence that no training saw.";
+  outcome.figures.push_back(std::move(figure));
   return outcome;
 }
 
@@ -39,6 +48,7 @@ const Registration registration(Claim{
         "The same with softmax for the sink and the drain; for what is learned, networks before their training and "
         "one trained on shuffled targets.",
     .own_corpus_only = true,
+    .figures = {"net-relu"},
     .seeds = intervention_seeds(),
     .run = measure,
 });

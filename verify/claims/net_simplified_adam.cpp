@@ -10,9 +10,9 @@ constexpr std::uint64_t kSeeds = 5;
 
 Figure figure_of(const std::vector<SimplifiedRun>& runs) {
   const Axis steps{"n, steps", true};
-  Panel risks{"", steps, {"excess risk, nats", true}, {}};
-  Panel logits{"", steps, {"mean \u03b1, logit on <s>", false}, {}};
-  Panel values{"", steps, {"value state of <s>", false}, {}};
+  Panel risks{"Excess risks", steps, {"excess risk (nats)", true}, {}};
+  Panel logits{"Sink logit", steps, {"mean \u03b1, logit on <s>", false}, {}};
+  Panel values{"Value state of <s>", steps, {"value state of <s>", false}, {}};
   for (const SimplifiedRun& run : runs) {
     const auto label = [&](const char* text) { return &run == &runs.front() ? text : ""; };
     const auto add = [&](Panel& panel, const char* text, int colour, const std::vector<double>& y) {
