@@ -67,9 +67,9 @@ while read -r document; do
   while read -r claim; do
     grep -Fx -- "$claim" <<<"$claims" >/dev/null || fail "$name names the claim $claim, which is not there"
   done < <(named_claims "$document")
-  while read -r tag; do  # ada:example stands in the description of the files
+  while read -r tag; do  # tags of examples
     grep -Fx -- "$tag" <<<"$tags" >/dev/null || fail "$name names the statement $tag, which is not there"
-  done < <(grep -oE '\b(ada|err|sf):[a-z0-9]+([.-][a-z0-9]+)*' "$document" | sort -u | grep -vx ada:example || true)
+  done < <(grep -oE '\b(ada|err|sf):[a-z0-9]+([.-][a-z0-9]+)*' "$document" | sort -u | grep -vxE '(ada|err):example' || true)
 
   blocks sh "$document" | grep -E '^(build/release/apps/)?sinkflow ' | sed 's/small-1layer/tiny.toml/' >"$here/commands" || continue
   ran=$((ran + $(wc -l <"$here/commands")))
