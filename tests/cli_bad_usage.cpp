@@ -41,7 +41,6 @@ BOOST_AUTO_TEST_CASE(names) {
   expect_bad_input({"verify", ""}, {"claim pattern ''"});
   expect_bad_input({"show", "no.such"}, {"'no.such'", "sinkflow list"});
   expect_bad_input({"plot", "alpha-growth", "no-such"}, {"'no-such'", "sinkflow plot --list"});
-  expect_bad_input({"plot"}, {"at least one name", "sinkflow plot --list"});
   expect_bad_input({"plot", "alpha-growth", "--format", "gif"}, {"--format", "gif", "png", "svg", "pdf"});
   expect_bad_input({"verify", "--tier", "slow"}, {"--tier", "slow", "quick", "full"});
   expect_bad_input({"verify", "--tier", "1"}, {"--tier"});

@@ -67,7 +67,9 @@ void collect_keys(const json& value, std::set<std::string>& keys) {
     if (value.is_object()) {
       keys.insert(key);
     }
-    collect_keys(inner, keys);
+    if (key != "libraries") {  // whose keys are names of libraries
+      collect_keys(inner, keys);
+    }
   }
 }
 
