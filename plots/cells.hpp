@@ -19,8 +19,9 @@ bool has_finite_cell(const verify::Cells& cells);
 std::vector<std::string> x_names(const verify::Panel& panel);
 std::vector<std::string> y_names(const verify::Panel& panel);
 
-/// Throws std::invalid_argument if the figure has no column, or if a panel contradicts itself: both series and cells, rows of different lengths or of
-/// none, categories that are not as many as the cells, on a logarithmic axis, or an empty scale of colours.
+/// Throws std::invalid_argument if the figure has no column, or if a panel contradicts itself: both series and cells,
+/// rows of different lengths or of none, categories that are not as many as the cells, on a logarithmic axis, or an
+/// empty scale of colours.
 void require_consistent(const verify::Figure& figure);
 
 }  // namespace sinkflow::plots

@@ -13,8 +13,8 @@ const std::map<std::string_view, std::string_view>& formulas();
 
 namespace sinkflow::verify {
 
-/// A formula of a statement (its `latex`, `printed` or `corrected`) as MathML: one `<math>` element a line for each part
-/// between `\quad` and `\qquad`. Throws std::invalid_argument for any other text.
+/// A formula of a statement (its `latex`, `printed` or `corrected`) as MathML: one `<math>` element a line for each
+/// part between `\quad` and `\qquad`. Throws std::invalid_argument for any other text.
 std::string_view mathml_of(const std::string& latex);
 
 }  // namespace sinkflow::verify
