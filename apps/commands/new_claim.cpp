@@ -2,7 +2,10 @@
 #include <cctype>
 #include <filesystem>
 #include <regex>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -122,11 +125,11 @@ void require_id(const Arguments& arguments) {
 
 std::string filled_template(const Arguments& arguments) {
   std::string text(embedded::claim_template);
-  const std::pair<std::string, std::string> fields[] = {{"@id@", arguments.id},
-                                                        {"@tag@", arguments.tag},
-                                                        {"@kind@", arguments.kind},
-                                                        // Last: a title may hold any text.
-                                                        {"@title@", literal(arguments.title)}};
+  const std::vector<std::pair<std::string, std::string>> fields = {{"@id@", arguments.id},
+                                                                   {"@tag@", arguments.tag},
+                                                                   {"@kind@", arguments.kind},
+                                                                   // Last: a title may hold any text.
+                                                                   {"@title@", literal(arguments.title)}};
   for (const auto& [mark, value] : fields) {
     for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + value.size())) {
       text.replace(at, mark.size(), value);
