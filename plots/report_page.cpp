@@ -164,11 +164,7 @@ std::string provenance_table(const verify::Provenance& provenance) {
   row("Flags", provenance.flags);
   row("CPU", provenance.cpu);
   row("Matrix products", provenance.blas_core);
-  std::string libraries;
-  for (const auto& [name, version] : provenance.libraries) {
-    libraries += (libraries.empty() ? "" : ", ") + name + " " + version;
-  }
-  row("Libraries", libraries);
+  row("Libraries", verify::joined_libraries(provenance));
   row("Corpus", provenance.corpus);
   row("Bigram hash", provenance.bigram_hash);
   return table + "</tbody>\n</table></div>\n</section>\n";

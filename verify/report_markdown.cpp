@@ -101,10 +101,7 @@ std::string unexpected_section(const ClaimResult& result, const Provenance& prov
 }
 
 std::string provenance_list(const Provenance& provenance) {
-  std::string libraries;
-  for (const auto& [name, version] : provenance.libraries) {
-    libraries += (libraries.empty() ? "" : ", ") + name + " " + version;
-  }
+  const std::string libraries = joined_libraries(provenance);
   std::string list;
   for (const auto& [name, value] : {std::pair<std::string_view, std::string_view>{"Version", provenance.version},
                                     {"Git revision", provenance.git_revision},

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <set>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "verify/statement_table.hpp"
 
 namespace sinkflow::verify {
@@ -68,6 +71,14 @@ std::vector<const ClaimResult*> not_as_expected(const Report& report) {
     }
   }
   return unexpected;
+}
+
+std::string joined_libraries(const Provenance& provenance) {
+  std::vector<std::string> libraries;
+  for (const auto& [name, version] : provenance.libraries) {
+    libraries.push_back(fmt::format("{} {}", name, version));
+  }
+  return fmt::format("{}", fmt::join(libraries, ", "));
 }
 
 }  // namespace sinkflow::verify

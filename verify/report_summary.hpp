@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "verify/report.hpp"
@@ -41,5 +42,8 @@ StatementTally tally_statements(const Report& report);
 
 /// The claims that ran and whose verdict or control is not the expected one.
 std::vector<const ClaimResult*> not_as_expected(const Report& report);
+
+/// "Boost 1.74.0, Eigen 3.4.0, ...".
+std::string joined_libraries(const Provenance& provenance);
 
 }  // namespace sinkflow::verify
