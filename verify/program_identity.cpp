@@ -15,6 +15,8 @@
 namespace sinkflow::verify {
 namespace {
 
+using namespace std::string_view_literals;
+
 /// The bytes that the linker put into a library to tell its builds apart; empty if it has none.
 std::string_view build_id_in(const char* notes, std::size_t size) {
   constexpr std::size_t alignment = 4;
@@ -28,8 +30,7 @@ std::string_view build_id_in(const char* notes, std::size_t size) {
     if (at > size) {
       break;
     }
-    if (header.n_type == NT_GNU_BUILD_ID &&
-        std::string_view(notes + name, header.n_namesz) == std::string_view("GNU", 4)) {
+    if (header.n_type == NT_GNU_BUILD_ID && std::string_view(notes + name, header.n_namesz) == "GNU\0"sv) {
       return {notes + content, header.n_descsz};
     }
   }

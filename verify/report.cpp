@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
 
 #include <fmt/format.h>
@@ -74,13 +75,13 @@ Json to_json(const ClaimResult& result, const Provenance& provenance) {
 
 double strain(const Check& check) {
   const double strain = (std::abs(check.measured - check.predicted) + check.uncertainty) / check.tolerance.value;
-  return std::isnan(strain) ? INFINITY : strain;
+  return std::isnan(strain) ? std::numeric_limits<double>::infinity() : strain;
 }
 
 /// How many tolerances a check is beyond its limit, its uncertainty granted.
 double excess(const Check& check) {
   const double excess = (std::abs(check.measured - check.predicted) - check.uncertainty) / check.tolerance.value;
-  return std::isnan(excess) ? -INFINITY : excess;
+  return std::isnan(excess) ? -std::numeric_limits<double>::infinity() : excess;
 }
 
 }  // namespace

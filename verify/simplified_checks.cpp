@@ -83,10 +83,15 @@ std::vector<SimplifiedRun> simplified_runs(const theory::BbTask& task, Simplifie
   return runs;
 }
 
-Outcome simplified_outcome(const std::vector<SimplifiedRun>& runs, const std::vector<SimplifiedRun>& shuffled,
-                           int length) {
+Outcome simplified_ends(const std::vector<SimplifiedRun>& runs, const std::vector<SimplifiedRun>& shuffled,
+                        int length) {
   Outcome outcome;
   add_ends(runs, shuffled, length, outcome);
+  return outcome;
+}
+
+Outcome simplified_slopes(const std::vector<SimplifiedRun>& runs) {
+  Outcome outcome;
   add_slopes(runs, outcome);
   return outcome;
 }

@@ -2,6 +2,7 @@
 
 #include "verify/claim.hpp"
 #include "verify/simplified_checks.hpp"
+#include "verify/small_networks.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -48,7 +49,8 @@ Outcome measure(const Setting& /*setting*/) {
   const auto runs = simplified_runs(task, {}, kSeeds);
   SimplifiedTraining shuffled;
   shuffled.shuffle = true;
-  Outcome outcome = simplified_outcome(runs, simplified_runs(task, shuffled, kSeeds), task.length);
+  Outcome outcome = simplified_ends(runs, simplified_runs(task, shuffled, kSeeds), task.length);
+  append(simplified_slopes(runs), outcome);
   outcome.figures.push_back(figure_of(runs));
   return outcome;
 }

@@ -13,24 +13,23 @@ Outcome measure(const Setting& /*setting*/) {
   const auto runs = simplified_runs(task, training, kSeeds);
   training.batch = 32;  // what cannot be learned takes no more
   training.shuffle = true;
-  return simplified_outcome(runs, simplified_runs(task, training, kSeeds), task.length);
+  return simplified_ends(runs, simplified_runs(task, training, kSeeds), task.length);
 }
 
 const Registration registration(Claim{
     .id = "net.simplified-size",
-    .title =
-        "At the paper's size, too, the simplified network learns, forms the sink, and its logit outgrows (1/2) log n",
+    .title = "At the paper's size, too, the simplified network learns both tasks and forms the sink",
     .tags = {"ada:fig14", "ada:fig15"},
     .kind = Kind::network,
     .tier = Tier::full,
     .expected = Verdict::confirmed,
     .cost_seconds = 200,
     .method =
-        "As net.simplified-adam, on 2,000 batches of 512 sequences of N = 256, as in the paper; three fixed seeds.",
-    .tolerance = "Half of what the untrained network shows; half a unit for slopes, the distance between the laws.",
-    .control =
-        "The untrained network; networks trained on shuffled targets, for both risks; a slope of at most 1/2, the "
-        "law of gradient flow.",
+        "As net.simplified-adam, on 2,000 batches of 512 sequences of N = 256, as in the paper; three fixed seeds. "
+        "Slopes in log n are left to the smaller size: over three seeds their intervals are wider than the distance "
+        "between the laws.",
+    .tolerance = "Half of what the untrained network shows.",
+    .control = "The untrained network; networks trained on shuffled targets, for both risks.",
     .own_corpus_only = true,
     .seeds = {1, 2, 3},
     .run = measure,
