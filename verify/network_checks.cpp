@@ -98,4 +98,21 @@ std::vector<Check> dynamics_checks(const NamedNetwork& network) {
            std::abs(logit[learned] / logit.back()), 0, Tolerance(0.9, "it grows on by a tenth or more")}};
 }
 
+Outcome no_sink_outcome(const std::vector<NamedNetwork>& networks) {
+  constexpr double kSink = 5;  // a sink gets at least five times what an even spread would give it
+  const auto weight = layer(&transformer::LayerMeasures::attention_on_bos);
+  Outcome outcome;
+  for (const NamedNetwork& network : networks) {
+    const Estimate measured = HeldOut(network).ratio(weight, HeldOut(network, {}, {"uniform:0"}), weight);
+    const auto check = [&](double predicted, double bound, const char* reason) {
+      return check_of(network.name + ": weight on <s> over an even spread's", predicted, measured,
+                      Tolerance(bound, reason));
+    };
+    outcome.evidence.checks.push_back(check(1, kSink - 1, "less than the five times that count as a sink"));
+    outcome.control.evidence.checks.push_back(
+        check(network.run->trained.config.length / 2.0, 1, "half of all weight on <s>, give or take one even share"));
+  }
+  return outcome;
+}
+
 }  // namespace sinkflow::verify

@@ -25,4 +25,8 @@ std::vector<Check> dormancy_checks(const NamedNetwork& network);
 /// fallen.
 std::vector<Check> dynamics_checks(const NamedNetwork& network);
 
+/// That none of the networks has a sink: the weight on <s> stays below five times an even spread's. The control: half
+/// of all weight.
+Outcome no_sink_outcome(const std::vector<NamedNetwork>& networks);
+
 }  // namespace sinkflow::verify

@@ -1,26 +1,18 @@
+#include <algorithm>
+#include <iterator>
+
 #include "verify/context_variation.hpp"
+#include "verify/network_checks.hpp"
 
 namespace sinkflow::verify {
 namespace {
 
-// A sink gets at least five times what an even spread would give it.
-constexpr double kSink = 5;
-
 Outcome measure(const Setting& setting) {
-  const auto weight = [](const transformer::Measures& m) { return m.layers.at(0).attention_on_bos; };
-  Outcome outcome;
-  for (const DealtPair& pair : dealt_pairs(setting)) {
-    const NamedNetwork& network = pair.fixed;
-    const Estimate measured = HeldOut(network).ratio(weight, HeldOut(network, {}, {"uniform:0"}), weight);
-    const auto check = [&](double predicted, double bound, const char* reason) {
-      return check_of(network.name + ": weight on <s> over an even spread's", predicted, measured,
-                      Tolerance(bound, reason));
-    };
-    outcome.evidence.checks.push_back(check(1, kSink - 1, "less than the five times that count as a sink"));
-    outcome.control.evidence.checks.push_back(
-        check(network.run->trained.config.length / 2.0, 1, "half of all weight on <s>, give or take one even share"));
-  }
-  return outcome;
+  const auto pairs = dealt_pairs(setting);
+  std::vector<NamedNetwork> networks;
+  std::transform(pairs.begin(), pairs.end(), std::back_inserter(networks),
+                 [](const DealtPair& pair) { return pair.fixed; });
+  return no_sink_outcome(networks);
 }
 
 const Registration registration(Claim{

@@ -3,24 +3,11 @@
 namespace sinkflow::verify {
 namespace {
 
-// A sink gets at least five times what an even spread would give it.
-constexpr double kSink = 5;
-
 Outcome measure(const Setting& setting) {
   const auto no_triggers = [](transformer::TrainingConfig& config) { config.triggers = 0; };
-  const auto weight = [](const transformer::Measures& m) { return m.layers.at(0).attention_on_bos; };
   const auto networks = small_networks(setting, "nothing to copy", no_triggers, intervention_seeds());
-  Outcome outcome = outcome_of(networks, networks_that_learned_nothing(setting, no_triggers), bigram_checks);
-  for (const NamedNetwork& network : networks) {
-    const Estimate measured = HeldOut(network).ratio(weight, HeldOut(network, {}, {"uniform:0"}), weight);
-    const auto check = [&](double predicted, double bound, const char* reason) {
-      return check_of(network.name + ": weight on <s> over an even spread's", predicted, measured,
-                      Tolerance(bound, reason));
-    };
-    outcome.evidence.checks.push_back(check(1, kSink - 1, "less than the five times that count as a sink"));
-    outcome.control.evidence.checks.push_back(
-        check(network.run->trained.config.length / 2.0, 1, "half of all weight on <s>, give or take one even share"));
-  }
+  Outcome outcome = no_sink_outcome(networks);
+  append(outcome_of(networks, networks_that_learned_nothing(setting, no_triggers), bigram_checks), outcome);
   return outcome;
 }
 
