@@ -1,5 +1,6 @@
 // verify reads back what the same program measured on the same input, and says so; --no-cache, --rerun-failed, and a
 // run that was killed. What it tells of the work ahead, and its colours.
+// labels: quick long
 #include <chrono>
 #include <filesystem>
 #include <set>

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# labels: quick long
 # The commands in the documents work. What stands in a block "sh" runs as it stands there, each document in a directory of
 # its own, with a small network in the place of the preset. What stands in a block "sh long" or in a line of text has to
 # name a subcommand and options that exist. Claims and statements that
