@@ -28,7 +28,8 @@ Outcome measure(const Setting& setting) {
   figure.caption =
       "ReLU attention can be zero: at non-triggers it is, and nothing goes to <s>, whose value stays long. At the "
       "triggers "
-      "(space, e, t) it copies. The prompt is the beginning of a sequence that no training saw.";
+      "(space, e, t) it copies. <s> alone looks at itself, with a weight far above 1, which stretches the norms' axis. "
+      "The prompt is the beginning of a sequence that no training saw.";
   outcome.figures.push_back(std::move(figure));
   return outcome;
 }
