@@ -1,21 +1,22 @@
 #!/usr/bin/env bash
-# The manual page: man finds nothing to complain about, and every command, option and example of the help is in it.
+# The manual page: groff finds nothing to complain about, and every command, option and example of the help is in it.
 # Arguments: source tree, build tree.
 set -euo pipefail
 program=$2/apps/sinkflow
 here=$(mktemp -d)
 trap 'rm -rf "$here"' EXIT
 fail() { echo "manual: $1" >&2; exit 1; }
-warnings() { LC_ALL=C.UTF-8 MANROFFSEQ='' MANWIDTH=80 man --warnings -E UTF-8 -l -Tutf8 -Z "$1" 2>&1 >/dev/null; }
+warnings() { LC_ALL=C.UTF-8 groff -k -man -ww -Tutf8 -z "$1" 2>&1; }
 
 "$program" man >"$here/sinkflow.1"
 found=$(warnings "$here/sinkflow.1")
-[ -z "$found" ] || fail "man complains: $found"
+[ -z "$found" ] || fail "groff complains: $found"
 # A check that takes anything would prove nothing.
 { cat "$here/sinkflow.1"; printf '.nosuchrequest\n'; } >"$here/wrong.1"
-[ -n "$(warnings "$here/wrong.1")" ] || fail "man does not complain about a request that is none"
+[ -n "$(warnings "$here/wrong.1")" ] || fail "groff does not complain about a request that is none"
 
-LC_ALL=C.UTF-8 MANWIDTH=1000 man -E UTF-8 -l "$here/sinkflow.1" | sed 's/.\x08//g' >"$here/text"
+# One line a paragraph (LL), without overstriking (-c -b -o -u): what is searched for must not be broken.
+LC_ALL=C.UTF-8 groff -k -man -Tutf8 -rLL=1000n -P-cbou "$here/sinkflow.1" >"$here/text"
 for heading in NAME SYNOPSIS DESCRIPTION OPTIONS COMMANDS 'EXIT STATUS' FILES ENVIRONMENT; do
   grep -x "$heading" "$here/text" >/dev/null || fail "there is no section $heading"
 done
