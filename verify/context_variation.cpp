@@ -8,18 +8,20 @@ namespace {
 // The variance of a count then has a relative standard error of sqrt(2/4000) = 2%, and their sum less.
 constexpr int kSequences = 4000;
 
+std::vector<NamedNetwork> dealt(const Setting& setting, const std::string& name, int varying, const Change& change,
+                                const std::vector<std::uint64_t>& seeds) {
+  const auto both = [&](transformer::TrainingConfig& config) {
+    config.dealt = kDealt;
+    config.varying = varying;
+    change(config);
+  };
+  return small_networks(setting, name + (varying == 0 ? "counts fixed" : "counts vary"), both, seeds);
+}
+
 std::vector<DealtPair> pairs(const Setting& setting, const std::string& name, const Change& change,
                              const std::vector<std::uint64_t>& seeds) {
-  const auto dealt = [&](int varying, const char* how) {
-    const auto both = [&](transformer::TrainingConfig& config) {
-      config.dealt = kDealt;
-      config.varying = varying;
-      change(config);
-    };
-    return small_networks(setting, name + how, both, seeds);
-  };
-  const auto varying = dealt(kDealt, "counts vary");
-  const auto fixed = dealt(0, "counts fixed");
+  const auto varying = dealt(setting, name, kDealt, change, seeds);
+  const auto fixed = dealt(setting, name, 0, change, seeds);
   std::vector<DealtPair> result;
   for (std::size_t i = 0; i < varying.size(); ++i) {
     result.push_back({varying[i], fixed[i]});
@@ -27,12 +29,33 @@ std::vector<DealtPair> pairs(const Setting& setting, const std::string& name, co
   return result;
 }
 
+// The value of <s> has its peak within the first hundreds of steps.
+void probe_often(transformer::TrainingConfig& config) {
+  config.probe_every = 50;
+}
+
 }  // namespace
 
+const std::vector<std::uint64_t>& deck_seeds() {
+  static const std::vector<std::uint64_t> seeds{7, 8, 9, 10, 11, 12};
+  return seeds;
+}
+
 std::vector<DealtPair> dealt_pairs(const Setting& setting) {
-  // The value of <s> has its peak within the first hundreds of steps.
-  return pairs(
-      setting, "", [](auto& config) { config.probe_every = 50; }, network_seeds());
+  return pairs(setting, "", probe_often, deck_seeds());
+}
+
+const std::vector<std::uint64_t>& fixed_count_seeds() {
+  static const std::vector<std::uint64_t> seeds = [] {
+    std::vector<std::uint64_t> all = network_seeds();
+    all.insert(all.end(), deck_seeds().begin(), deck_seeds().end());
+    return all;
+  }();
+  return seeds;
+}
+
+std::vector<NamedNetwork> networks_at_fixed_counts(const Setting& setting) {
+  return dealt(setting, "", 0, probe_often, fixed_count_seeds());
 }
 
 std::vector<DealtPair> dealt_pairs_that_learned_nothing(const Setting& setting) {

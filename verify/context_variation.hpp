@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "verify/small_networks.hpp"
@@ -18,8 +19,18 @@ struct DealtPair {
   NamedNetwork fixed;
 };
 
-/// A pair for every seed.
+/// Seeds of the pairs: none of them was in the pilot, with the seeds 1 to 5, after which net.count-variance got its
+/// bounds.
+const std::vector<std::uint64_t>& deck_seeds();
+
+/// A pair for every one of deck_seeds().
 std::vector<DealtPair> dealt_pairs(const Setting& setting);
+
+/// Of the networks on fixed counts alone: network_seeds(), the pilot's among them, and deck_seeds().
+const std::vector<std::uint64_t>& fixed_count_seeds();
+
+/// A network for every one of fixed_count_seeds().
+std::vector<NamedNetwork> networks_at_fixed_counts(const Setting& setting);
 
 /// What learned nothing: two pairs before their training, and one trained on shuffled targets.
 std::vector<DealtPair> dealt_pairs_that_learned_nothing(const Setting& setting);
