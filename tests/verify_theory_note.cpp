@@ -1,6 +1,7 @@
 // docs/theory.md: plain mathematics becomes Markdown as in print, and every statement has its place.
 // links: claims
 #include <algorithm>
+#include <filesystem>
 #include <string>
 
 #include <boost/test/unit_test.hpp>
@@ -68,7 +69,7 @@ BOOST_AUTO_TEST_CASE(every_statement_has_one_place) {
 
 BOOST_AUTO_TEST_CASE(the_committed_note_is_the_present_one) {
   // Not by value: a failure would print both.
-  const bool same = text_of(std::string(SINKFLOW_SOURCE_DIR) + "/docs/theory.md") == verify::theory_note();
+  const bool same = text_of(std::filesystem::path(SINKFLOW_SOURCE_DIR) / "docs" / "theory.md") == verify::theory_note();
   BOOST_CHECK_MESSAGE(same, "docs/theory.md is out of date: run sinkflow statements --markdown > docs/theory.md");
 }
 

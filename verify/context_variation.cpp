@@ -37,7 +37,7 @@ void probe_often(transformer::TrainingConfig& config) {
 }  // namespace
 
 const std::vector<std::uint64_t>& deck_seeds() {
-  static const std::vector<std::uint64_t> seeds{7, 8, 9, 10, 11, 12};
+  static const std::vector<std::uint64_t> seeds{7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24};
   return seeds;
 }
 

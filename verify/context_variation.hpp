@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -20,8 +21,11 @@ struct DealtPair {
 };
 
 /// Seeds of the pairs: none of them was in the pilot, with the seeds 1 to 5, after which net.count-variance got its
-/// bounds.
+/// bounds. The first six left its second question undecided; the number of the others was fixed then.
 const std::vector<std::uint64_t>& deck_seeds();
+
+/// How many of deck_seeds() were drawn after the others had been looked at.
+inline constexpr std::size_t kDrawnLast = 12;
 
 /// A pair for every one of deck_seeds().
 std::vector<DealtPair> dealt_pairs(const Setting& setting);

@@ -39,17 +39,23 @@ std::vector<GrowingRow> rows_under_adam() {
     if (v == 0) {  // row 0 crosses over 17 above the log of its scale: there is room for a linear part
       eps = theory::gradient_scale(law) * std::exp(-2 * (std::log(scale) + 17));
     }
-    rows.push_back({fmt::format("row {}", v), {0.03, 0.9, 0.99, eps}, law, {}, {}, scale});
+    rows.push_back({fmt::format("row {}", v), {0.03, 0.9, 0.99, eps}, law, {}, {}, {}, scale});
   }
   const long crossover = std::lround(20 / rows[0].law.slope());
   const std::vector<long> steps = log_spaced_steps(10, 50 * crossover, 400);
   TrainingRule adam{"adam", adam_options(rows[0].law)};
   adam.beta_held = true;
   const theory::Trajectory trained = train_frozen(task, adam, steps);
+  adam.shuffled_targets = true;
+  const theory::Trajectory shuffled = train_frozen(task, adam, steps);
   for (std::size_t v = 0; v < rows.size(); ++v) {
+    const auto logit = [v](const theory::Trajectory& run) {
+      const Eigen::VectorXd alpha = run.states.col(static_cast<Eigen::Index>(v));
+      return std::vector<double>(alpha.begin(), alpha.end());
+    };
     rows[v].n = trained.times;
-    const Eigen::VectorXd alpha = trained.states.col(static_cast<Eigen::Index>(v));
-    rows[v].alpha.assign(alpha.begin(), alpha.end());
+    rows[v].alpha = logit(trained);
+    rows[v].shuffled = logit(shuffled);
   }
   return rows;
 }

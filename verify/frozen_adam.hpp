@@ -16,7 +16,8 @@ struct GrowingRow {
   theory::AdamLaw law;
   theory::GrowthLaw row;
   std::vector<double> n, alpha;
-  double scale = 0;  ///< of e^alpha, from where on the gradient is C e^(-2 alpha)
+  std::vector<double> shuffled;  ///< alpha where the targets are shuffled: a network that cannot learn the task
+  double scale = 0;              ///< of e^alpha, from where on the gradient is C e^(-2 alpha)
 
   /// The first of the steps with alpha at least `logit`.
   [[nodiscard]] std::size_t reaches(double logit) const;

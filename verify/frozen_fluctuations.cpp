@@ -1,11 +1,38 @@
 #include "verify/frozen_fluctuations.hpp"
 
+#include <cmath>
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "verify/discrete_rows.hpp"
 
 namespace sinkflow::verify {
 namespace {
+
+/// The law's first term, where the next is small, over it.
+void draw_law(const LawRun& flow, const std::string& label, Panel& logits, Panel& value) {
+  constexpr int grey = 7;
+  constexpr double from = 1000;
+  Series size{label, Mark::dashed, grey, {}, {}};
+  for (const int v : flow.law.rows) {
+    Series logit{v == flow.law.rows.front() ? label : "", Mark::dashed, grey, {}, {}};
+    for (const double t : flow.flow.times) {
+      if (t >= from) {
+        logit.x.push_back(t);
+        logit.y.push_back(0.5 * std::log(t) - flow.law.log_omega[v]);
+      }
+    }
+    logits.series.push_back(std::move(logit));
+  }
+  for (const double t : flow.flow.times) {
+    if (t >= from) {
+      size.x.push_back(t);
+      size.y.push_back(theory::sink_law(flow.law, flow.model, t).value);
+    }
+  }
+  value.series.push_back(std::move(size));
+}
 
 void draw(const LawRun& flow, const LawRun& run, int colour, Panel& logits, Panel& value) {
   const std::string sample = fmt::format(", sample {}", colour + 1);
@@ -41,18 +68,21 @@ LawRun trained_run(const FrozenTask& task, const TrainingRule& rule, long steps,
 }
 
 Figure frozen_fluctuations_figure(const std::vector<FlowAndTraining>& pairs) {
-  Panel logits{"", {"t = \u03b7n (dimensionless)", true}, {"\u03b1_v, logits on <s>", false}, {}};
+  Panel logits{"", {"t = \u03b7n (dimensionless)", true}, {"\u03b1\u1d65, logits on <s>", false}, {}};
   Panel value{
       "", {"t = \u03b7n (dimensionless)", true}, {"\u2016\u03b2 \u2212 mean\u2016, value state of <s>", true}, {}};
   int colour = 0;
   for (const auto& [flow, trained] : pairs) {
-    draw(flow, trained, colour++, logits, value);
+    draw(flow, trained, colour, logits, value);
+    draw_law(flow, colour == 0 ? "law, first term" : "", logits, value);
+    ++colour;
   }
   return {"frozen-fluctuations",
           "A trained network follows the flow, and its law where counts vary",
           "The frozen simplified network, trained by full-batch gradient descent on token sequences "
           "of four sampled contexts (two samples), over the integrated flow: logits on <s> grow "
-          "like (1/2) log t, and the value of <s> rises before it drains like 1/sqrt(t).",
+          "like (1/2) log t, and the value of <s> rises before it drains like 1/sqrt(t); the law's own "
+          "constants follow from the contexts (dashed).",
           {logits, value}};
 }
 

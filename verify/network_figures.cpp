@@ -1,5 +1,6 @@
 #include "verify/network_figures.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "transformer/recording.hpp"
@@ -38,6 +39,22 @@ Series at_positions(const std::string& label, Mark mark, int colour, const Eigen
 
 }  // namespace
 
+std::vector<Series> mean_of(const std::vector<Series>& curves, const std::string& label, int colour) {
+  const std::vector<double>& x = curves.at(0).x;
+  Series mean{label, Mark::line, colour, x, {}};
+  Series low{"", Mark::dotted, colour, x, {}};
+  Series high{"", Mark::dotted, colour, x, {}};
+  std::vector<double> values(curves.size());
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    std::transform(curves.begin(), curves.end(), values.begin(), [i](const Series& curve) { return curve.y.at(i); });
+    const Estimate estimate = estimate_of(values);
+    mean.y.push_back(estimate.value);
+    low.y.push_back(estimate.value - estimate.half_width);
+    high.y.push_back(estimate.value + estimate.half_width);
+  }
+  return {mean, low, high};
+}
+
 Figure attention_figure(const NamedNetwork& network, const std::string& name, std::uint64_t seed) {
   const Prompt prompt(network, seed);
   const Eigen::MatrixXd& weights = prompt.layer().heads.at(0).weights;
@@ -57,8 +74,9 @@ Figure attention_figure(const NamedNetwork& network, const std::string& name, st
            {"Norms at every position",
             positions,
             {"norm (dimensionless)", false},
-            {at_positions("value state behind the output map", Mark::points, 0, prompt.layer().value),
-             at_positions("what the attention adds", Mark::points, 1, prompt.layer().attention_output)}}}};
+            // At <s>, which sees itself alone, the two are equal: the values have to lie on top.
+            {at_positions("what the attention adds", Mark::points, 1, prompt.layer().attention_output),
+             at_positions("value state behind the output map", Mark::points, 0, prompt.layer().value)}}}};
 }
 
 Series metric_of(const NamedNetwork& network, const std::string& column, const std::string& label, int colour,

@@ -17,6 +17,7 @@ constexpr double kLast = 20'000;
 
 /// The same training with the counts of one context in the place of all of them. Equal contexts are one.
 FrozenTask with_equal_counts(FrozenTask task, Eigen::Index context) {
+  task.name = fmt::format("{}, all counts those of context {}", task.name, context);
   task.counts = Eigen::MatrixXi(task.counts.row(context));
   return task;
 }
@@ -33,6 +34,15 @@ Ended trained(const FrozenTask& task, const theory::Model& model, double step) {
   const SinkPath path = sink_path(model, train_frozen(task, descent(step), steps).states);
   return {path.weight.back(), path.value.back(), largest(path.value),
           std::abs(path.weight.back() - path.weight[path.weight.size() - 2])};
+}
+
+/// The weight on <s> of networks that learned nothing, against what is predicted of the trained one.
+void add_nothing_learned(const FrozenTask& task, const theory::Model& model, double predicted,
+                         const Tolerance& tolerance, Outcome& outcome) {
+  for (const NothingLearned& other : learned_nothing(task, 1, std::lround(kLast))) {
+    outcome.control.evidence.checks.push_back({fmt::format("{}, {}: weight on <s>", task.name, other.name), predicted,
+                                               sink_path(model, other.state).weight[0], 0, tolerance});
+  }
 }
 
 void measure_sample(std::uint64_t seed, Outcome& outcome) {
@@ -55,17 +65,18 @@ void measure_sample(std::uint64_t seed, Outcome& outcome) {
     const SinkPath limit = sink_path(instance.model, stacked(predicted.state.value()).transpose());
     const Ended coarse = trained(equal, instance.model, 1);
     const Ended fine = trained(equal, instance.model, 0.5);
-    const std::string name = fmt::format("{}, all counts those of context {}", task.name, j);
     // Richardson: the fine run is off by what it differs from the coarse one, to first order.
     const Tolerance step(2 * std::abs(coarse.weight - fine.weight) + fine.moved + 1e-6,
                          "twice the error of the step, and what the second half of the time moved, or 1e-6: "
                          "convergence is exponential");
-    both(fmt::format("{}: weight on <s>, t = {}", name, kLast), 2 * fine.weight - coarse.weight, limit.weight[0],
+    both(fmt::format("{}: weight on <s>, t = {}", equal.name, kLast), 2 * fine.weight - coarse.weight, limit.weight[0],
          1 - law.away, step);
-    both(fmt::format("{}: value over its peak, t = {}", name, kLast), coarse.value / coarse.peak, 1, 0, drained);
+    both(fmt::format("{}: value over its peak, t = {}", equal.name, kLast), coarse.value / coarse.peak, 1, 0, drained);
+    add_nothing_learned(equal, instance.model, limit.weight[0], step, outcome);
     if (j == 0) {
       both(fmt::format("{}: 1 - weight on <s>, t = {}", task.name, kLast), 1 - varying.weight, law.away,
            1 - limit.weight[0], next);
+      add_nothing_learned(task, model, 1 - law.away, next, outcome);
     }
   }
 }
@@ -93,7 +104,8 @@ const Registration registration(Claim{
     .tolerance =
         "Twice the error of the step, and what the second half of the time moved; twice the next term of the law; "
         "a factor of ten for a fall.",
-    .control = "Each of the two held against the figures of the other.",
+    .control = "Each of the two held against the figures of the other; the network before its training, and trained on "
+               "shuffled targets.",
     .own_corpus_only = true,
     .seeds = {1, 2},
     .run = measure,

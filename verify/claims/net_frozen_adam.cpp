@@ -11,6 +11,14 @@
 namespace sinkflow::verify {
 namespace {
 
+constexpr const char* kUntrained = ", untrained";
+constexpr const char* kShuffled = ", shuffled targets";
+
+/// A row's logit where no step is taken.
+std::vector<double> untrained(const GrowingRow& run) {
+  return std::vector<double>(run.n.size(), 0.0);
+}
+
 /// Growth a step, and what a straight line in log n makes of it.
 void add_linear_checks(const GrowingRow& run, Outcome& outcome) {
   const std::size_t from = run.reaches(std::log(run.scale) + kLinearMargin);
@@ -20,12 +28,14 @@ void add_linear_checks(const GrowingRow& run, Outcome& outcome) {
   const double rho = run.law.slope();
   const double omitted = std::exp(-kLinearMargin) + std::exp(-2 * kLinearMargin);
   const std::string why = "what the row's own scale and eps still change at the ends of the window, e^-5 + e^-10";
-  const auto growth = [&](double predicted) {
-    return Check{fmt::format("{}: growth a step, n = {} to {}", run.name, first, last), predicted,
-                 (run.alpha[to] - run.alpha[from]) / (last - first), 0, Tolerance(omitted * rho, why)};
+  const auto growth = [&](const char* network, const std::vector<double>& alpha, double predicted) {
+    return Check{fmt::format("{}{}: growth a step, n = {} to {}", run.name, network, first, last), predicted,
+                 (alpha[to] - alpha[from]) / (last - first), 0, Tolerance(omitted * rho, why)};
   };
-  outcome.evidence.checks.push_back(growth(rho));
-  outcome.control.evidence.checks.push_back(growth(run.law.step));
+  outcome.evidence.checks.push_back(growth("", run.alpha, rho));
+  outcome.control.evidence.checks.push_back(growth("", run.alpha, run.law.step));
+  outcome.control.evidence.checks.push_back(growth(kUntrained, untrained(run), rho));
+  outcome.control.evidence.checks.push_back(growth(kShuffled, run.shuffled, rho));
 
   std::vector<double> straight;
   straight.reserve(run.n.size());
@@ -63,14 +73,16 @@ void add_tail_checks(const GrowingRow& run, Outcome& outcome) {
     evidence->checks.push_back(check("early half", tail.early, law));
     evidence->checks.push_back(check("late half", tail.late, law));
   }
-  const auto level = [&](double predicted) {
-    return Check{fmt::format("{}: alpha at n = {}", run.name, last), predicted, run.alpha.back(), 0,
+  const auto level = [&](const char* network, double alpha, double predicted) {
+    return Check{fmt::format("{}{}: alpha at n = {}", run.name, network, last), predicted, alpha, 0,
                  Tolerance(0.5 / (last / arrived - 1) + run.scale * std::exp(-run.alpha.back()),
                            "the steps before the tail began, and A e^-alpha")};
   };
   const double law = run.law.tail_logit(run.row, last);
-  outcome.evidence.checks.push_back(level(law));
-  outcome.control.evidence.checks.push_back(level(law - 0.5 * std::log(2.0)));
+  outcome.evidence.checks.push_back(level("", run.alpha.back(), law));
+  outcome.control.evidence.checks.push_back(level("", run.alpha.back(), law - 0.5 * std::log(2.0)));
+  outcome.control.evidence.checks.push_back(level(kUntrained, untrained(run).back(), law));
+  outcome.control.evidence.checks.push_back(level(kShuffled, run.shuffled.back(), law));
 }
 
 Outcome measure(const Setting& /*setting*/) {
@@ -98,7 +110,9 @@ const Registration registration(Claim{
               "the tail. The law is the root of its slope equation and knows nothing of the network.",
     .tolerance = "What the row's own scale and eps change at the ends of the linear window; in the tail, the steps "
                  "before it began.",
-    .control = "eta a step; slope 1/2 in log n in the linear part, slope 1 in the tail, a tail without the factor 2.",
+    .control =
+        "eta a step; slope 1/2 in log n in the linear part, slope 1 in the tail, a tail without the factor 2; the "
+        "network before its training, and trained on shuffled targets.",
     .figures = {"frozen-adam"},
     .run = measure,
 });

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "theory/invariants.hpp"
+#include "theory/simplified_model.hpp"
 #include "verify/claim.hpp"
 #include "verify/flows.hpp"
 #include "verify/frozen_training.hpp"
@@ -45,7 +46,7 @@ Along along(const theory::Instance& instance, const theory::Component& component
 }
 
 void add_checks(const std::string& name, const theory::Instance& instance, const theory::Component& component,
-                const StepHalving& runs, long steps, Outcome& outcome) {
+                const StepHalving& runs, long steps, const NothingLearned& shuffled, Outcome& outcome) {
   const Along coarse = along(instance, component, runs.coarse);
   const Along half = along(instance, component, runs.half);
   const Along fine = along(instance, component, runs.fine);
@@ -63,6 +64,12 @@ void add_checks(const std::string& name, const theory::Instance& instance, const
     outcome.evidence.checks.push_back(check(best - start));
     outcome.control.evidence.checks.push_back(
         check(StepHalving::without_two_terms(coarse.bare[i], half.bare[i], fine.bare[i]) - bare_start));
+    if (i + 1 == runs.times.size()) {
+      const theory::State state = unstacked(shuffled.state.transpose(), instance.model.rows());
+      outcome.control.evidence.checks.push_back(
+          {fmt::format("{}, {}: Q(t) - Q(0) at t = {}", name, shuffled.name, runs.times[i]), 0,
+           theory::conserved_q(instance.model, component, state) - start, 0, tolerance});
+    }
   }
   // Every step adds rounding errors of half a unit in the last place of numbers below 8, and of their gradients.
   const double rounding = 8 * std::numeric_limits<double>::epsilon() * static_cast<double>(steps);
@@ -72,17 +79,33 @@ void add_checks(const std::string& name, const theory::Instance& instance, const
   outcome.control.evidence.checks.push_back({what, 0, fine.alpha_sum, 0, round_off});
 }
 
+/// A network that never moved conserves everything: what is conserved counts where something was learned.
+void add_learning_checks(const std::string& name, const theory::Instance& instance, const Eigen::VectorXd& trained,
+                         const NothingLearned& untrained, Outcome& outcome) {
+  const double start = theory::excess_loss(instance.model, instance.start);
+  const auto check = [&](const std::string& which, const Eigen::VectorXd& end) {
+    return Check{which + ": excess loss at the end over that at the start", 0,
+                 theory::excess_loss(instance.model, unstacked(end, instance.model.rows())) / start, 0,
+                 Tolerance(0.5, "half of it or more is learned")};
+  };
+  outcome.evidence.checks.push_back(check(name, trained));
+  outcome.control.evidence.checks.push_back(
+      check(fmt::format("{}, {}", name, untrained.name), untrained.state.transpose()));
+}
+
 Outcome measure(const Setting& /*setting*/) {
   const std::vector<long> steps{16, 64, 256, 1024};
   Outcome outcome;
   for (const FrozenTask& task : fixed_count_tasks()) {
     const theory::Instance instance = instance_of(task);
     const StepHalving runs = halve_steps(task, kStep, steps);
+    const std::vector<NothingLearned> others = learned_nothing(task, kStep, steps.back());
+    add_learning_checks(task.name, instance, runs.fine.bottomRows<1>().transpose(), others[0], outcome);
     int count = 0;
     for (const theory::Component& component : theory::moving_components(instance.model.transition)) {
       if (!component.rows.empty()) {
         add_checks(fmt::format("{}, component {}", task.name, ++count), instance, component, runs, 4 * steps.back(),
-                   outcome);
+                   others[1], outcome);
       }
     }
   }
@@ -102,7 +125,8 @@ const Registration registration(Claim{
               "is taken along the runs and extrapolated to step 0.",
     .tolerance = "What the last step of the extrapolation changes; for the sums of beta, which every step conserves, "
                  "rounding.",
-    .control = "Q without e^alpha/W; sums of alpha for those of beta.",
+    .control = "Q without e^alpha/W, and Q when trained on shuffled targets; sums of alpha for those of beta; for what "
+               "is learned, the network before its training.",
     .seeds = {7},
     .run = measure,
 });

@@ -22,7 +22,7 @@ Figure figure_of(const std::vector<LongTraining>& trainings) {
   int colour = 0;
   constexpr int kBlack = 6;
   figure.panels[0].series.push_back({"(1/2) log of the step", Mark::dashed, kBlack, {}, {}});
-  figure.panels[1].series.push_back({"step^{-1/2}", Mark::dashed, kBlack, {}, {}});
+  figure.panels[1].series.push_back({"1/\u221astep", Mark::dashed, kBlack, {}, {}});
   for (const LongTraining& training : trainings) {
     bool first = true;
     for (const NamedNetwork& network : training.networks) {

@@ -1,4 +1,7 @@
+#include <limits>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "verify/network_checks.hpp"
 #include "verify/network_figures.hpp"
@@ -25,11 +28,14 @@ Outcome measure(const Setting& setting) {
   Outcome outcome = outcome_of(networks, small_networks(setting, "softmax", {}, intervention_seeds()), sink_checks);
   append(outcome_of(networks, networks_that_learned_nothing(setting), learning_checks), outcome);
   Figure figure = attention_figure(networks.front(), "net-relu", 1);
-  figure.caption =
+  // <s> sees itself alone, with a weight far above 1; drawn, its contribution would flatten all others.
+  double& at_bos = figure.panels[1].series[0].y[0];
+  figure.caption = fmt::format(
       "ReLU attention can be zero: at non-triggers it is, and nothing goes to <s>, whose value stays long. At the "
-      "triggers "
-      "(space, e, t) it copies. <s> alone looks at itself, with a weight far above 1, which stretches the norms' axis. "
-      "The prompt is the beginning of a sequence that no training saw.";
+      "triggers (space, e, t) it copies. <s> alone looks at itself, with a weight far above 1, and adds {:.0f}, which "
+      "is left out. The prompt is the beginning of a sequence that no training saw.",
+      at_bos);
+  at_bos = std::numeric_limits<double>::quiet_NaN();
   outcome.figures.push_back(std::move(figure));
   return outcome;
 }
