@@ -61,10 +61,11 @@ std::string statement_counts(const verify::Report& report) {
   const verify::StatementTally all = verify::tally_statements(report);
   std::string sentence;
   if (all.paper > 0) {
-    sentence =
-        fmt::format("Of the {} statements of the paper that were tested, {} hold as printed, {} only as corrected. ",
-                    all.paper, all.right_as_printed, all.right_as_corrected);
-    if (const std::size_t rest = all.paper - all.right_as_printed - all.right_as_corrected; rest > 0) {
+    sentence = fmt::format(
+        "Of the {} statements of the paper that were tested, {} hold as printed, {} only as corrected, {} in part. ",
+        all.paper, all.right_as_printed, all.right_as_corrected, all.right_in_part);
+    if (const std::size_t rest = all.paper - all.right_as_printed - all.right_as_corrected - all.right_in_part;
+        rest > 0) {
       sentence += fmt::format("Of the other {} this run does not decide both forms. ", rest);
     }
   }

@@ -88,7 +88,7 @@ std::string verdicts(const verify::StatementResult* result) {
   const bool two_forms = result->as_printed && result->as_printed != result->as_corrected;
   std::string html;
   if (two_forms) {
-    html += "as printed " + html_verdict(*result->as_printed, as_expected);
+    html += "as printed " + html_verdict(*result->as_printed, as_expected) + (result->in_part ? " in part" : "");
   }
   if (result->as_corrected) {
     html += (two_forms ? ", as corrected " : "") + html_verdict(*result->as_corrected, as_expected);

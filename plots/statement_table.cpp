@@ -31,8 +31,8 @@ std::string row(const verify::StatementResult& result) {
       "<tr{0}><th scope=\"row\">{1}<span class=\"title\">{2}</span></th><td>{3}{4}</td><td>{5}</td><td "
       "class=\"tags\">{6}</td></tr>\n",
       result.statement->amends.empty() ? "" : " class=\"erratum\"", html_tag(result.statement->tag),
-      html_escaped(result.statement->title), cell(result.as_printed, as_expected), errata,
-      cell(result.as_corrected, as_expected), claims);
+      html_escaped(result.statement->title), cell(result.as_printed, as_expected) + (result.in_part ? " in part" : ""),
+      errata, cell(result.as_corrected, as_expected), claims);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "verify/report_summary.hpp"
 #include "verify/statement_table.hpp"
 
 namespace sinkflow::tests {
@@ -65,6 +66,21 @@ BOOST_AUTO_TEST_CASE(an_erratum_makes_the_printed_form_of_its_statement_refuted)
              std::string::npos);
   results.add({"err:thm9-hyp"}, Verdict::confirmed, Verdict::refuted);
   BOOST_CHECK(results.of("ada:thm9").as_corrected == Verdict::refuted);
+}
+
+BOOST_AUTO_TEST_CASE(what_nothing_corrects_can_be_refuted_in_part) {
+  Results results;
+  results.add({"ada:claim4"}, Verdict::confirmed, Verdict::confirmed);
+  BOOST_TEST(!results.of("ada:claim4").in_part);
+  results.add({"ada:claim4"}, Verdict::refuted, Verdict::refuted);
+  BOOST_TEST(results.of("ada:claim4").in_part);
+  BOOST_CHECK(results.of("ada:claim4").as_printed == Verdict::refuted);
+  BOOST_TEST(!results.of("ada:claim4").as_corrected.has_value());
+  BOOST_TEST(verify::statements_to_markdown(results.report).find("| refuted in part | – |") != std::string::npos);
+  BOOST_TEST(verify::tally_statements(results.report).right_in_part == 1U);
+  BOOST_TEST(verify::tally_statements(results.report).right_as_corrected == 0U);
+  results.add({"ada:claim4"}, Verdict::confirmed, Verdict::refuted);
+  BOOST_TEST(!results.of("ada:claim4").in_part);
 }
 
 BOOST_AUTO_TEST_CASE(a_statement_beyond_the_paper_has_no_printed_form) {

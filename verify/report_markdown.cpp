@@ -26,8 +26,9 @@ std::string summary(const Report& report) {
   }
   const StatementTally statements = tally_statements(report);
   if (statements.paper > 0) {
-    text += fmt::format("\nStatements of the paper: {} tested, {} right as printed, {} right as corrected only.\n",
-                        statements.paper, statements.right_as_printed, statements.right_as_corrected);
+    text += fmt::format(
+        "\nStatements of the paper: {} tested, {} right as printed, {} right as corrected only, {} in part.\n",
+        statements.paper, statements.right_as_printed, statements.right_as_corrected, statements.right_in_part);
   }
   if (statements.beyond > 0) {
     text += fmt::format("\nStatements beyond the paper: {} tested, {} confirmed, {} refuted.\n", statements.beyond,

@@ -54,6 +54,7 @@ StatementTally tally_statements(const Report& report) {
       counts.right_as_printed += result.as_printed == Verdict::confirmed ? 1 : 0;
       counts.right_as_corrected +=
           result.as_printed == Verdict::refuted && result.as_corrected == Verdict::confirmed ? 1 : 0;
+      counts.right_in_part += result.in_part ? 1 : 0;
     } else if (result.statement->tag.starts_with("sf:")) {
       ++counts.beyond;
       counts.beyond_confirmed += result.as_corrected == Verdict::confirmed ? 1 : 0;

@@ -32,6 +32,7 @@ struct StatementTally {
   std::size_t paper = 0;
   std::size_t right_as_printed = 0;
   std::size_t right_as_corrected = 0;  ///< refuted as printed, confirmed as corrected
+  std::size_t right_in_part = 0;       ///< refuted in part, and nothing corrects them
   std::size_t beyond = 0;
   std::size_t beyond_confirmed = 0;
   std::size_t beyond_refuted = 0;

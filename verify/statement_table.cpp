@@ -57,7 +57,7 @@ std::string word(const std::optional<Verdict>& verdict) {
 }
 
 std::string markdown_row(const StatementResult& result) {
-  std::string printed = word(result.as_printed);
+  std::string printed = word(result.as_printed) + (result.in_part ? " in part" : "");
   for (std::size_t i = 0; i < result.errata.size(); ++i) {
     printed += (i == 0 ? ": " : ", ") + result.errata[i]->tag;
   }
@@ -96,7 +96,10 @@ std::vector<StatementResult> statement_results(const Report& report) {
         paper.as_corrected = worse(paper.as_corrected, amended.as_corrected);
       }
     }
-    if (paper.errata.empty()) {
+    if (paper.errata.empty() && paper.as_printed == Verdict::refuted && paper.as_corrected == Verdict::confirmed) {
+      paper.in_part = true;
+      paper.as_corrected.reset();
+    } else if (paper.errata.empty()) {
       paper.as_printed = worse(paper.as_printed, paper.as_corrected);
     }
     add(paper);

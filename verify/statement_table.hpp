@@ -15,8 +15,10 @@ struct StatementResult {
   std::vector<const Statement*> errata;  ///< what corrects it, ascending in tag
   /// Of the form the paper prints; empty for a statement beyond the paper, or if no claim about it was run.
   std::optional<Verdict> as_printed;
-  /// Of the corrected form, which is the printed one where nothing corrects it; empty if no claim about it was run.
+  /// Of the corrected form, which is the printed one where nothing corrects it; empty if no claim about it was run, or
+  /// if it is refuted in part.
   std::optional<Verdict> as_corrected;
+  bool in_part = false;  ///< nothing corrects it, and while some of it is refuted the rest is confirmed
   std::vector<const ClaimResult*> claims;  ///< those that were run, ascending in id
 };
 

@@ -43,15 +43,15 @@ Figure figure_of(const std::vector<DealtPair>& pairs) {
   const Axis steps{"training step", true};
   Figure figure{"net-count-variance",
                 "Counts that vary and counts that do not",
-                "The same networks on contexts dealt from a deck: with all cards new in every sequence (blue) the sink "
-                "logit of the full network rises further, and the value of <s> falls further from its peak, than with "
-                "cards that are always the same in another order (orange). Means over the seeds with their 95% "
+                "The same networks on contexts dealt from a deck: with all cards new in every sequence (orange) the "
+                "sink logit of the full network rises further, and the value of <s> falls further from its peak, than "
+                "with the same cards, reshuffled every time (blue). Means over the seeds with their 95% "
                 "confidence intervals (dotted).",
                 {{"Sink logit at non-triggers", steps, {"logit", false}, {}},
                  {"Norm of the value state of <s> over its peak", steps, {"ratio", false}, {}}}};
-  int colour = 0;
+  int colour = 0;  // as in the flow's figures
   for (const auto& [label, network] :
-       {std::pair{"counts vary", &DealtPair::varying}, {"counts fixed", &DealtPair::fixed}}) {
+       {std::pair{"counts fixed", &DealtPair::fixed}, {"counts vary", &DealtPair::varying}}) {
     std::vector<Series> logits, values;
     for (const DealtPair& pair : pairs) {
       logits.push_back(metric_of(pair.*network, "sink_logit_0", "", colour));
@@ -98,7 +98,7 @@ Outcome measure(const Setting& setting) {
 const Registration registration(Claim{
     .id = "net.count-variance",
     .title = "In the full network, too, counts that vary raise the sink's logit and make its value drain further",
-    .tags = {"sf:network-laws", "sf:fluctuations"},
+    .tags = {"sf:network-variance", "sf:fluctuations"},
     .kind = Kind::network,
     .tier = Tier::full,
     .expected = Verdict::confirmed,

@@ -68,7 +68,8 @@ const Registration registration(Claim{
     .cost_seconds = 400,
     .method =
         "The metrics of the trainings of small-1layer with six seeds and of a network with d = 128, N = 128, every "
-        "20 steps on 16,384 held-out tokens. The shape, a rise and then a fall, is what sf:fluctuations has for "
+        "20 and every 100 steps, on 16,384 held-out tokens. The shape, a rise and then a fall, is what sf:fluctuations "
+        "has for "
         "the simplified model.",
     .tolerance = "What is meant by a rise, a fall and growth, in round numbers.",
     .control = "Two networks before their training, and one trained on shuffled targets.",

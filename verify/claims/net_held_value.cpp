@@ -18,12 +18,13 @@ std::vector<Check> checks_of(const NamedNetwork& network) {
 
 Figure figure_of(const Setting& setting, const std::vector<NamedNetwork>& held, const std::vector<NamedNetwork>& free) {
   const Axis steps{"training step", true};
-  Figure figure{"net-interventions",
-                "What breaks the sink, with one seed",
-                "With softmax, and a value of <s> that may drain, the head turns to <s>. It does not if that value is "
-                "kept as long as the others', if the attention is ReLU, or if there is nothing to copy.",
-                {{"Attention weight on <s> at non-triggers", steps, {"weight", false}, {}},
-                 {"Norm of the value of <s> over that of the others", steps, {"ratio", true}, {}}}};
+  Figure figure{
+      "net-interventions",
+      "What breaks the sink, with one seed",
+      "With softmax, and a value of <s> that may drain, the head turns to <s>. It does not if that value is "
+      "kept as long as the others', if the attention is ReLU, or, with this seed, if there is nothing to copy.",
+      {{"Attention weight on <s> at non-triggers", steps, {"weight", false}, {}},
+       {"Norm of the value of <s> over that of the others", steps, {"ratio", true}, {}}}};
   const auto relu = small_networks(setting, "ReLU", [](auto& config) { config.attention = "relu"; }, {1});
   const auto idle = small_networks(setting, "nothing to copy", [](auto& config) { config.triggers = 0; }, {1});
   const std::vector<std::pair<std::string, const NamedNetwork*>> all{

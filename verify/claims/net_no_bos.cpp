@@ -40,16 +40,16 @@ Outcome measure(const Setting& setting) {
   Outcome outcome = outcome_of(networks, networks_that_learned_nothing(setting, no_bos), checks_of);
   Figure figure = attention_figure(networks.front(), "net-no-bos", 1);
   figure.caption =
-      "Without <s> the non-triggers look at triggers (space, e, t), whose values are short because nobody copies them. "
-      "The "
-      "prompt is the beginning of a sequence that no training saw.";
+      "Without <s> the non-triggers look at triggers (space, e, t), whose values are short because nobody copies them, "
+      "and at themselves. The prompt is the beginning of a sequence that no training saw.";
   outcome.figures.push_back(std::move(figure));
   return outcome;
 }
 
 const Registration registration(Claim{
     .id = "net.no-bos",
-    .title = "Without <s> the triggers become the sink: tokens whose values nobody copies",
+    .title = "Without <s> the triggers get more than their share of the weight, and their values are shorter than the "
+             "average",
     .tags = {"ada:fig16"},
     .kind = Kind::network,
     .tier = Tier::full,
@@ -59,7 +59,8 @@ const Registration registration(Claim{
         "small-1layer on sequences without <s>, five seeds. In the simplified model a value is free to drain only "
         "where no copy needs it; after a trigger comes what was before it, never a trigger, so that without <s> "
         "the triggers' values are the free ones.",
-    .tolerance = "What is meant by a sink, in round numbers; half the confidence interval over four blocks of held-out "
+    .tolerance = "What is meant by more and by shorter, in round numbers; half the confidence interval over four "
+                 "blocks of held-out "
                  "sequences is the uncertainty.",
     .control = "Two such networks before their training, and one trained on shuffled targets.",
     .own_corpus_only = true,

@@ -46,7 +46,7 @@ Outcome measure(const Setting& /*setting*/) {
 const Registration registration(Claim{
     .id = "net.simplified-half",
     .title = "The mean sink logit of the whole simplified network grows like (1/2) log n under Adam",
-    .tags = {"ada:fig14", "ada:fig15"},
+    .tags = {"sf:network-laws"},
     .kind = Kind::network,
     .tier = Tier::full,
     .expected = Verdict::refuted,
