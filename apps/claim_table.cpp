@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "verify/judge.hpp"
+#include "verify/harness/judge.hpp"
 
 namespace sinkflow::apps {
 namespace {

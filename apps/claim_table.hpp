@@ -1,6 +1,6 @@
 #pragma once
 
-#include "verify/report.hpp"
+#include "report/report.hpp"
 
 namespace sinkflow::apps {
 

@@ -8,7 +8,7 @@
 
 #include "apps/command.hpp"
 #include "apps/command_line.hpp"
-#include "verify/report.hpp"
+#include "report/report.hpp"
 
 namespace sinkflow::apps {
 namespace {

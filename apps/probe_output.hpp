@@ -6,16 +6,16 @@
 #include <vector>
 
 #include "apps/json_output.hpp"
+#include "training/trained_network.hpp"
 #include "transformer/intervention.hpp"
 #include "transformer/measures.hpp"
 #include "transformer/recording.hpp"
-#include "verify/trained_network.hpp"
 
 namespace sinkflow::apps {
 
 /// What was asked of a network, and what it answered.
 struct Probe {
-  verify::TrainedNetwork trained;
+  training::TrainedNetwork trained;
   std::vector<transformer::Intervention> interventions;
   int sequences = 0;
   std::uint64_t seed = 0;

@@ -6,7 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "theory/bb_task.hpp"
-#include "verify/setting.hpp"
+#include "verify/harness/setting.hpp"
 
 namespace sinkflow::apps {
 

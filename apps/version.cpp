@@ -7,8 +7,8 @@
 #include <fmt/ranges.h>
 
 #include "formats/bigrams_file.hpp"
-#include "verify/library_versions.hpp"
-#include "verify/report.hpp"
+#include "report/report.hpp"
+#include "verify/harness/library_versions.hpp"
 
 namespace sinkflow::apps {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "verify/claim.hpp"
+#include "verify/harness/claim.hpp"
 
 namespace sinkflow::apps {
 

@@ -7,7 +7,7 @@
 #include <benchmark/benchmark.h>
 
 #include "theory/gradient_flow.hpp"
-#include "verify/random_instance.hpp"
+#include "verify/cases/random_model.hpp"
 
 namespace {
 

@@ -1,4 +1,4 @@
-# Writes verify/build_info.hpp before every build, so that the revision a report names is the one that was built.
+# Writes verify/harness/build_info.hpp before every build, so that the revision a report names is the one that was built.
 # Included, it defines sinkflow_provenance(TARGET); run as a script it writes the header.
 if(CMAKE_SCRIPT_MODE_FILE)
   cmake_minimum_required(VERSION 3.25)
@@ -33,10 +33,10 @@ function(sinkflow_provenance target)
     string(APPEND flags " -fsanitize=address,undefined")
   endif()
   set(generated "${CMAKE_CURRENT_BINARY_DIR}/generated")
-  add_custom_target(sinkflow_build_info VERBATIM BYPRODUCTS "${generated}/verify/build_info.hpp"
+  add_custom_target(sinkflow_build_info VERBATIM BYPRODUCTS "${generated}/verify/harness/build_info.hpp"
     COMMAND ${CMAKE_COMMAND} "-DSINKFLOW_SOURCE=${PROJECT_SOURCE_DIR}" "-DSINKFLOW_VERSION=${PROJECT_VERSION}"
             "-DSINKFLOW_COMPILER=${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION}" "-DSINKFLOW_FLAGS=${flags}"
-            "-DSINKFLOW_OUTPUT=${generated}/verify/build_info.hpp" -P "${SINKFLOW_PROVENANCE_SCRIPT}")
+            "-DSINKFLOW_OUTPUT=${generated}/verify/harness/build_info.hpp" -P "${SINKFLOW_PROVENANCE_SCRIPT}")
   add_dependencies(${target} sinkflow_build_info)
   target_include_directories(${target} PRIVATE "${generated}")
 endfunction()

@@ -1,9 +1,12 @@
-# sinkflow_room(NAME DEPENDS rooms... PUBLIC packages... PRIVATE packages... SOURCES generated...)
-# A room is a folder: every .cpp directly in it becomes the static library sinkflow::NAME, and its headers are
-# installed. Sources are found by wildcard, so a new file needs no list edited.
+# sinkflow_room(NAME FOLDERS folders... DEPENDS rooms... PUBLIC packages... PRIVATE packages... SOURCES generated...)
+# A room is a folder: every .cpp directly in it and in its FOLDERS (wildcards allowed) becomes the static library
+# sinkflow::NAME, and its headers are installed. Sources are found by wildcard, so a new file needs no list edited.
 function(sinkflow_room name)
-  cmake_parse_arguments(ROOM "" "" "DEPENDS;PUBLIC;PRIVATE;SOURCES" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
+  cmake_parse_arguments(ROOM "" "" "FOLDERS;DEPENDS;PUBLIC;PRIVATE;SOURCES" ${ARGN})
+  list(TRANSFORM ROOM_FOLDERS PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/" OUTPUT_VARIABLE places)
+  list(APPEND places "${CMAKE_CURRENT_SOURCE_DIR}")
+  list(TRANSFORM places APPEND "/*.cpp" OUTPUT_VARIABLE patterns)
+  file(GLOB sources CONFIGURE_DEPENDS ${patterns})
   add_library(sinkflow_${name} STATIC ${sources} ${ROOM_SOURCES})
   add_library(sinkflow::${name} ALIAS sinkflow_${name})
   set_target_properties(sinkflow_${name} PROPERTIES EXPORT_NAME ${name} POSITION_INDEPENDENT_CODE ON)
@@ -21,8 +24,8 @@ function(sinkflow_room name)
   endforeach()
   target_link_libraries(sinkflow_${name} PUBLIC ${ROOM_PUBLIC}
                         PRIVATE ${ROOM_PRIVATE} $<BUILD_INTERFACE:sinkflow_options>)
-  file(GLOB headers CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.hpp")
-  install(FILES ${headers} DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sinkflow/${name}")
+  install(DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sinkflow"
+          FILES_MATCHING PATTERN "*.hpp" PATTERN claims EXCLUDE)
   install(TARGETS sinkflow_${name} EXPORT sinkflow-${name} ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
   install(EXPORT sinkflow-${name} NAMESPACE sinkflow:: FILE sinkflow-${name}.cmake
           DESTINATION "${CMAKE_INSTALL_LIBDIR}/cmake/sinkflow")

@@ -8,14 +8,14 @@ if(CMAKE_SCRIPT_MODE_FILE)
     COMMAND sort -t: -k1,1 -k2,2n
     WORKING_DIRECTORY "${SINKFLOW_SOURCE}" OUTPUT_VARIABLE found)
   string(REGEX REPLACE "([^:\n]+):([0-9]+):([^\n]+)" "\\3 \\1 \\2" table "${found}")
-  sinkflow_write_text(code_references "${table}" "${SINKFLOW_OUTPUT}")
+  sinkflow_write_text(code_reference_table "${table}" "${SINKFLOW_OUTPUT}")
   file(TOUCH_NOCREATE "${SINKFLOW_OUTPUT}")
   return()
 endif()
 
 set(SINKFLOW_TRACE_SCRIPT "${CMAKE_CURRENT_LIST_FILE}")
 function(sinkflow_trace_table out)
-  set(rooms theory solvers formats transformer verify plots apps)
+  set(rooms theory solvers formats transformer statements flows training verify plots report apps)
   set(sources "")
   foreach(room IN LISTS rooms)
     file(GLOB_RECURSE files CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${room}/*.cpp" "${PROJECT_SOURCE_DIR}/${room}/*.hpp")
@@ -23,7 +23,7 @@ function(sinkflow_trace_table out)
   endforeach()
   # In the command line, so that a file that disappears runs it again; a dependency that is gone would not.
   string(MD5 files "${sources}")
-  set(generated "${CMAKE_CURRENT_BINARY_DIR}/code_references.cpp")
+  set(generated "${CMAKE_CURRENT_BINARY_DIR}/code_reference_table.cpp")
   add_custom_command(OUTPUT "${generated}" VERBATIM
     COMMAND ${CMAKE_COMMAND} "-DSINKFLOW_SOURCE=${PROJECT_SOURCE_DIR}" "-DSINKFLOW_ROOMS=${rooms}"
             "-DSINKFLOW_OUTPUT=${generated}" "-DSINKFLOW_FILES=${files}" -P "${SINKFLOW_TRACE_SCRIPT}"

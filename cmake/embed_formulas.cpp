@@ -165,7 +165,7 @@ int main(int argc, char** argv) {
     return EXIT_FAILURE;
   }
   std::ofstream out(source);
-  out << "#include \"verify/formulas.hpp\"\n\nnamespace sinkflow::embedded {\n\n"
+  out << "#include \"statements/formulas.hpp\"\n\nnamespace sinkflow::embedded {\n\n"
          "const std::map<std::string_view, std::string_view>& formulas() {\n"
          "  static const std::map<std::string_view, std::string_view> all{\n";
   for (const auto& [latex, mathml] : formulas) {

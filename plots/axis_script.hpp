@@ -4,7 +4,7 @@
 
 #include "plots/extent.hpp"
 #include "plots/layout.hpp"
-#include "verify/figure.hpp"
+#include "verify/harness/figure.hpp"
 
 namespace sinkflow::plots {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "verify/figure.hpp"
+#include "verify/harness/figure.hpp"
 
 namespace sinkflow::plots {
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "verify/figure.hpp"
+#include "verify/harness/figure.hpp"
 
 namespace sinkflow::plots {
 

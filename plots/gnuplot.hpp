@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "verify/figure.hpp"
+#include "verify/harness/figure.hpp"
 
 namespace sinkflow::plots {
 

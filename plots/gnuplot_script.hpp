@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "verify/figure.hpp"
+#include "verify/harness/figure.hpp"
 
 namespace sinkflow::plots {
 

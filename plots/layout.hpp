@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "plots/name_tics.hpp"
-#include "verify/figure.hpp"
+#include "verify/harness/figure.hpp"
 
 namespace sinkflow::plots {
 

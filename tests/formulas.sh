@@ -2,7 +2,7 @@
 # A formula that cannot be set as mathematics stops the build, with the name of its file and field. Arguments: source tree,
 # build tree.
 set -euo pipefail
-convert=$2/verify/embed_formulas
+convert=$2/statements/embed_formulas
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 fail() { echo "formulas: $1" >&2; exit 1; }

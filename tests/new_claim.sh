@@ -7,7 +7,7 @@ set -euo pipefail
 source=$1
 build=$2
 id=probe.of-the-new-claim-test
-claim=$source/verify/claims/probe_of_the_new_claim_test.cpp
+claim=$source/verify/claims/loss/probe_of_the_new_claim_test.cpp
 program=$build/apps/sinkflow
 here=$(mktemp -d)
 rebuild() { cmake --build "$build" --target sinkflow claim_tests >"$here/log" || { cat "$here/log"; exit 1; }; }

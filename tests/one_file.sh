@@ -8,7 +8,7 @@ set -euo pipefail
 source=$1
 build=$2
 guide=$source/docs/adding-a-claim.md
-claim=$source/verify/claims/sharp_total_loss.cpp
+claim=$source/verify/claims/growth/sharp_total_loss.cpp
 program=$build/apps/sinkflow
 here=$(mktemp -d)
 fail() { echo "one_file: $1" >&2; exit 1; }

@@ -6,12 +6,10 @@
 #include <limits>
 #include <stdexcept>
 
-#include <Eigen/Cholesky>
-#include <Eigen/Eigenvalues>
-
 #include "theory/errors.hpp"
 #include "theory/evaluation.hpp"
 #include "theory/invariants.hpp"
+#include "theory/linear_algebra.hpp"
 #include "theory/mutant.hpp"
 #include "theory/simplified_model.hpp"
 #include "theory/support_graph.hpp"
@@ -69,7 +67,7 @@ VectorOf<Wide> newton_step(const Model& model, const State& state, const std::ve
   for (const Component& component : components) {
     hessian(component.columns, component.columns).array() += scale / static_cast<Wide>(component.columns.size());
   }
-  return hessian.ldlt().solve(-gradient_in<Wide>(model, state).beta);
+  return positive_solution(hessian, -gradient_in<Wide>(model, state).beta);
 }
 
 }  // namespace
@@ -132,18 +130,12 @@ Eigen::MatrixXd beta_hessian(const Model& model, const State& state) {
   return wide_beta_hessian(model, state).cast<double>();
 }
 
-Eigen::VectorXd beta_rates(const Model& model, const State& state) {
-  return Eigen::SelfAdjointEigenSolver<MatrixOf<Wide>>(wide_beta_hessian(model, state), Eigen::EigenvaluesOnly)
-      .eigenvalues()
-      .cast<double>();
-}
-
 double decay_rate(const Model& model, const State& limit) {
   const auto zeros = static_cast<Eigen::Index>(support_components(model.transition).size());
   if (zeros >= model.columns()) {
     throw std::invalid_argument("decay_rate: no row has a choice, so that nothing moves");
   }
-  const Eigen::VectorXd rates = beta_rates(model, limit);
+  const Eigen::VectorXd rates = wide_eigenvalues(wide_beta_hessian(model, limit)).cast<double>();
   return rates[SINKFLOW_MUTANT("sf:rate", "the next eigenvalue", zeros, std::min(zeros + 1, model.columns() - 1))];
 }
 

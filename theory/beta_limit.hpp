@@ -24,10 +24,8 @@ Eigen::VectorXd beta_limit(const Model& model, const State& start);
 /// alpha = alpha 1 and beta = beta* it is a^2 sum_v pi_v G_v.
 Eigen::MatrixXd beta_hessian(const Model& model, const State& state);
 
-/// Its eigenvalues (V), ascending. As many are zero as the support hypergraph has components.
-Eigen::VectorXd beta_rates(const Model& model, const State& state);
-
-/// lambda, the smallest of them that is not zero: at beta* the rate at which ||beta - beta*|| decays (`sf:rate`).
+/// lambda, the smallest eigenvalue of that Hessian that is not zero; as many are zero as the support hypergraph has
+/// components: at beta* the rate at which ||beta - beta*|| decays (`sf:rate`).
 /// Throws std::invalid_argument if no row has a choice, so that nothing moves.
 double decay_rate(const Model& model, const State& limit);
 

@@ -18,4 +18,10 @@ class ComputationError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// A long computation was asked to stop before it had finished.
+class Interrupted : public std::runtime_error {
+ public:
+  Interrupted() : std::runtime_error("interrupted") {}
+};
+
 }  // namespace sinkflow

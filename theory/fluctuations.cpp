@@ -4,9 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include <Eigen/Cholesky>
-#include <Eigen/Eigenvalues>
-
+#include "theory/linear_algebra.hpp"
 #include "theory/mutant.hpp"
 #include "theory/support_graph.hpp"
 
@@ -182,7 +180,7 @@ Vector ComponentLaw::solve(const Matrix& hessian, const Vector& right) const {
   matrix.topLeftCorner(size_, size_).array() += hessian.topLeftCorner(size_, size_).trace() / static_cast<Wide>(size_);
   const Vector scale = matrix.diagonal().cwiseSqrt().cwiseInverse();
   const Matrix scaled = scale.asDiagonal() * matrix * scale.asDiagonal();
-  return scale.cwiseProduct(Eigen::LDLT<Matrix>(scaled).solve(scale.cwiseProduct(right)));
+  return scale.cwiseProduct(positive_solution(scaled, scale.cwiseProduct(right)));
 }
 
 bool ComponentLaw::minimise() {
@@ -280,9 +278,9 @@ Wide ComponentLaw::slowest() const {
   Matrix regular = quadratic_.topLeftCorner(size_, size_);
   regular.array() += regular.trace() / static_cast<Wide>(size_);
   const Matrix curvature =
-      columns.transpose() * quadratic_ * columns - by_b.transpose() * Eigen::LDLT<Matrix>(regular).solve(by_b);
+      columns.transpose() * quadratic_ * columns - by_b.transpose() * positive_solution(regular, by_b);
   const Matrix scaled = omega().asDiagonal() * curvature * omega().asDiagonal();
-  return Eigen::SelfAdjointEigenSolver<Matrix>(scaled, Eigen::EigenvaluesOnly).eigenvalues()[0];
+  return wide_eigenvalues(scaled)[0];
 }
 
 Row row_within(const Model& model, const std::vector<int>& columns, int v, Wide weight) {
@@ -320,10 +318,6 @@ ContextRows context_rows(const Model& model) {
     }
   }
   return rows;
-}
-
-bool has_finite_stationary_point(const Model& model) {
-  return context_rows(model).fluctuating.empty();
 }
 
 FluctuationResult fluctuation_law(const Model& model, const Eigen::VectorXd& flat_sink) {

@@ -18,11 +18,9 @@ struct ContextRows {
   std::vector<int> fluctuating;   ///< the others
 };
 
-/// Differences below 1e-12 of max |x| count as none. All four lists ascend.
+/// Differences below 1e-12 of max |x| count as none. All four lists ascend. A finite stationary point exists if and
+/// only if no row sees the counts fluctuate (`sf:fluctuations`).
 ContextRows context_rows(const Model& model);
-
-/// `sf:fluctuations`: a finite stationary point exists iff no row sees the counts fluctuate.
-bool has_finite_stationary_point(const Model& model);
 
 /// The long-time law of the joint flow (`sf:fluctuations`) on the components of the support hypergraph in which some
 /// row sees the counts fluctuate; everything is dimensionless. With w_v = e^{-alpha_v} and h = 1/sqrt(t),

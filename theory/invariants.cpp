@@ -4,8 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include <Eigen/QR>
-
+#include "theory/linear_algebra.hpp"
 #include "theory/mutant.hpp"
 #include "theory/stationary_set.hpp"
 
@@ -123,8 +122,7 @@ Eigen::Index stationary_dimension(const Model& model, const Component& component
   // and 1e-10 separates rounding errors from equations that really differ.
   const double unit = std::max(model.value_mass(0).cwiseAbs().maxCoeff(), 1e-300);
   system.leftCols(rows) *= SINKFLOW_MUTANT("sf:stationary-set", "x left out of the rank", 1 / unit, 0.0);
-  const Eigen::Index rank = Eigen::ColPivHouseholderQR<Eigen::MatrixXd>(system).setThreshold(1e-10).rank();
-  return system.cols() - SINKFLOW_MUTANT("sf:stationary-set", "number of equations for their rank", rank,
+  return system.cols() - SINKFLOW_MUTANT("sf:stationary-set", "number of equations for their rank", rank(system, 1e-10),
                                          std::min(system.rows(), system.cols()));
 }
 

@@ -1,8 +1,7 @@
 #include "theory/simplified_model.hpp"
 
-#include <Eigen/Eigenvalues>
-
 #include "theory/evaluation.hpp"
+#include "theory/linear_algebra.hpp"
 
 namespace sinkflow::theory {
 
@@ -49,8 +48,7 @@ Eigen::MatrixXd hessian(const Model& model, const State& state) {
 }
 
 Eigen::VectorXd hessian_eigenvalues(const Model& model, const State& state) {
-  const MatrixOf<Wide> wide = hessian_in<Wide>(model, state);
-  return Eigen::SelfAdjointEigenSolver<MatrixOf<Wide>>(wide, Eigen::EigenvaluesOnly).eigenvalues().cast<double>();
+  return wide_eigenvalues(hessian_in<Wide>(model, state)).cast<double>();
 }
 
 }  // namespace sinkflow::theory

@@ -6,7 +6,7 @@
 #include <numeric>
 #include <vector>
 
-#include <Eigen/QR>
+#include "theory/linear_algebra.hpp"
 
 namespace sinkflow::theory {
 
@@ -57,12 +57,8 @@ Eigen::MatrixXd stationary_tangent(const Model& model, const State& state) {
   if (system.rows() == 0) {
     return Eigen::MatrixXd::Identity(system.cols(), system.cols());
   }
-  // The kernel is what is orthogonal to the equations: the last columns of Q in a QR decomposition of the transpose.
   // Equations of order one; 1e-10 separates rounding errors from equations that really differ.
-  Eigen::ColPivHouseholderQR<Eigen::MatrixXd> qr(system.transpose());
-  qr.setThreshold(1e-10);
-  const Eigen::MatrixXd q = qr.householderQ();
-  return q.rightCols(q.cols() - qr.rank());
+  return kernel_basis(system, 1e-10);
 }
 
 }  // namespace sinkflow::theory

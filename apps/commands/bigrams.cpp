@@ -2,7 +2,7 @@
 #include "formats/bigrams_file.hpp"
 #include "formats/files.hpp"
 
-namespace sinkflow::apps {
+namespace sinkflow::apps::command_bigrams {
 namespace {
 
 Action define(CLI::App& app) {
@@ -24,4 +24,4 @@ const CommandRegistration registration({"bigrams", "Count the character bigrams 
                                         "sinkflow bigrams corpus.txt -o corpus.bigrams.json", define});
 
 }  // namespace
-}  // namespace sinkflow::apps
+}  // namespace sinkflow::apps::command_bigrams

@@ -9,10 +9,10 @@
 #include "apps/json_output.hpp"
 #include "apps/numbers.hpp"
 #include "formats/files.hpp"
+#include "report/report_comparison.hpp"
 #include "theory/errors.hpp"
-#include "verify/report_comparison.hpp"
 
-namespace sinkflow::apps {
+namespace sinkflow::apps::command_compare {
 namespace {
 
 struct Arguments {
@@ -26,26 +26,26 @@ Json number_or_null(const std::optional<double>& value) {
   return value ? Json(*value) : Json();
 }
 
-Json to_json(const std::vector<verify::Lone>& all) {
+Json to_json(const std::vector<report::Lone>& all) {
   Json array = Json::array();
-  for (const verify::Lone& lone : all) {
+  for (const report::Lone& lone : all) {
     array.push_back({{"claim", lone.claim}, {"check", lone.check.empty() ? Json() : Json(lone.check)}});
   }
   return array;
 }
 
-Json to_json(const verify::Comparison& comparison) {
+Json to_json(const report::Comparison& comparison) {
   Json provenance = Json::array();
-  for (const verify::TextChange& change : comparison.provenance) {
+  for (const report::TextChange& change : comparison.provenance) {
     provenance.push_back({{"key", change.of}, {"before", change.before}, {"after", change.after}});
   }
   Json verdicts = Json::array();
-  for (const verify::TextChange& change : comparison.verdicts) {
+  for (const report::TextChange& change : comparison.verdicts) {
     verdicts.push_back(
         {{"claim", change.of}, {"field", change.what}, {"before", change.before}, {"after", change.after}});
   }
   Json moved = Json::array();
-  for (const verify::Movement& movement : comparison.moved) {
+  for (const report::Movement& movement : comparison.moved) {
     moved.push_back({{"claim", movement.claim},
                      {"check", movement.check},
                      {"quantity", movement.quantity},
@@ -70,24 +70,24 @@ std::string shown(const std::string& value) {
   return value.empty() ? "nothing" : value;
 }
 
-void print_lone(const char* heading, const std::vector<verify::Lone>& all) {
-  for (const verify::Lone& lone : all) {
+void print_lone(const char* heading, const std::vector<report::Lone>& all) {
+  for (const report::Lone& lone : all) {
     fmt::print("{}: {} {}\n", heading, lone.claim, lone.check.empty() ? "" : "check '" + lone.check + "'");
   }
 }
 
-void print(const verify::Comparison& comparison) {
-  for (const verify::TextChange& change : comparison.verdicts) {
+void print(const report::Comparison& comparison) {
+  for (const report::TextChange& change : comparison.verdicts) {
     fmt::print("{}: {} {} -> {}\n", change.of, change.what, change.before, change.after);
   }
   print_lone("gone", comparison.gone);
   print_lone("added", comparison.added);
-  for (const verify::Movement& movement : comparison.moved) {
+  for (const report::Movement& movement : comparison.moved) {
     fmt::print("moved: {} check '{}': {} {} -> {}{}\n", movement.claim, movement.check, movement.quantity,
                shown(movement.before), shown(movement.after),
                movement.tolerances ? fmt::format(", {:.2g} tolerances", *movement.tolerances) : "");
   }
-  for (const verify::TextChange& change : comparison.provenance) {
+  for (const report::TextChange& change : comparison.provenance) {
     fmt::print("provenance: {} {} -> {}\n", change.of, shown(change.before), shown(change.after));
   }
   fmt::print("{} claims compared, {}\n", comparison.compared,
@@ -98,9 +98,9 @@ int run(const Arguments& arguments) {
   if (!std::isfinite(arguments.threshold) || arguments.threshold < 0) {
     throw InputError(fmt::format("threshold: expected a number >= 0, found {}", arguments.threshold));
   }
-  const auto before = verify::parse_report(formats::read_file(arguments.before), arguments.before);
-  const auto after = verify::parse_report(formats::read_file(arguments.after), arguments.after);
-  const verify::Comparison comparison = verify::compare(before, after, arguments.threshold);
+  const auto before = report::parse_report(formats::read_file(arguments.before), arguments.before);
+  const auto after = report::parse_report(formats::read_file(arguments.after), arguments.after);
+  const report::Comparison comparison = report::compare(before, after, arguments.threshold);
   if (!arguments.json.empty()) {
     formats::write_file(arguments.json, to_json(comparison).dump(2) + "\n");
   }
@@ -126,4 +126,4 @@ const CommandRegistration registration({"compare",
                                         "sinkflow compare before/report.json after/report.json", define});
 
 }  // namespace
-}  // namespace sinkflow::apps
+}  // namespace sinkflow::apps::command_compare

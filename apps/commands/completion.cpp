@@ -3,7 +3,7 @@
 #include "apps/command.hpp"
 #include "formats/files.hpp"
 
-namespace sinkflow::apps {
+namespace sinkflow::apps::command_completion {
 namespace {
 
 Action define(CLI::App& app) {
@@ -22,4 +22,4 @@ const CommandRegistration registration({"completion", "Print the script that com
                                         "sinkflow completion bash > sinkflow.bash", define});
 
 }  // namespace
-}  // namespace sinkflow::apps
+}  // namespace sinkflow::apps::command_completion

@@ -7,7 +7,7 @@
 #include "theory/invariants.hpp"
 #include "theory/simplified_model.hpp"
 
-namespace sinkflow::apps {
+namespace sinkflow::apps::command_eval {
 namespace {
 
 Json predicted(const theory::Model& model, const theory::State& state) {
@@ -104,4 +104,4 @@ const CommandRegistration registration({"eval",
                                         "sinkflow eval instance.json --json -", define});
 
 }  // namespace
-}  // namespace sinkflow::apps
+}  // namespace sinkflow::apps::command_eval

@@ -1,4 +1,4 @@
-#include "verify/fit.hpp"
+#include "verify/statistics/fit.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,7 +13,7 @@
 #include "formats/files.hpp"
 #include "theory/errors.hpp"
 
-namespace sinkflow::apps {
+namespace sinkflow::apps::command_fit {
 namespace {
 
 struct Arguments {
@@ -80,4 +80,4 @@ const CommandRegistration registration({"fit", "Fit an exponent or a slope, over
                                         "sinkflow fit flow.csv --x t --y alpha_0 --law log --window 1e6:1e16", define});
 
 }  // namespace
-}  // namespace sinkflow::apps
+}  // namespace sinkflow::apps::command_fit

@@ -2,6 +2,7 @@
 
 #include "apps/command.hpp"
 #include "apps/numbers.hpp"
+#include "flows/flows.hpp"
 #include "formats/csv.hpp"
 #include "formats/files.hpp"
 #include "formats/instance_file.hpp"
@@ -9,9 +10,8 @@
 #include "theory/errors.hpp"
 #include "theory/invariants.hpp"
 #include "theory/simplified_model.hpp"
-#include "verify/flows.hpp"
 
-namespace sinkflow::apps {
+namespace sinkflow::apps::command_flow {
 namespace {
 
 struct Arguments {
@@ -27,9 +27,9 @@ Eigen::MatrixXd integrate_alpha(const theory::Instance& instance, const Argument
   const Eigen::VectorXd& beta = instance.start.beta;
   const theory::Trajectory path =
       solvers::is_implicit(arguments.options.stepper)
-          ? solvers::integrate(verify::alpha_field(instance.model, beta), instance.start.alpha, arguments.times,
+          ? solvers::integrate(flows::alpha_field(instance.model, beta), instance.start.alpha, arguments.times,
                                arguments.options)
-          : solvers::integrate_rows(verify::alpha_rows(instance.model, beta), instance.start.alpha, arguments.times,
+          : solvers::integrate_rows(flows::alpha_rows(instance.model, beta), instance.start.alpha, arguments.times,
                                     arguments.options);
   Eigen::MatrixXd states(path.states.rows(), instance.model.rows() + instance.model.columns());
   states << path.states, instance.start.beta.transpose().replicate(path.states.rows(), 1);
@@ -38,7 +38,7 @@ Eigen::MatrixXd integrate_alpha(const theory::Instance& instance, const Argument
 
 /// (times, R + V): the flow of beta, with alpha as it is.
 Eigen::MatrixXd integrate_beta(const theory::Instance& instance, const Arguments& arguments) {
-  const theory::Trajectory path = solvers::integrate(verify::beta_field(instance.model, instance.start.alpha),
+  const theory::Trajectory path = solvers::integrate(flows::beta_field(instance.model, instance.start.alpha),
                                                      instance.start.beta, arguments.times, arguments.options);
   Eigen::MatrixXd states(path.states.rows(), instance.model.rows() + instance.model.columns());
   states << instance.start.alpha.transpose().replicate(path.states.rows(), 1), path.states;
@@ -46,7 +46,7 @@ Eigen::MatrixXd integrate_beta(const theory::Instance& instance, const Arguments
 }
 
 Eigen::MatrixXd integrate_joint(const theory::Instance& instance, const Arguments& arguments) {
-  return solvers::integrate(verify::joint_field(instance.model), verify::stacked(instance.start), arguments.times,
+  return solvers::integrate(flows::joint_field(instance.model), flows::stacked(instance.start), arguments.times,
                             arguments.options)
       .states;
 }
@@ -132,4 +132,4 @@ const CommandRegistration registration(
      "sinkflow flow instance.json --vars alpha --times 1e6,1e8,1e10,1e12,1e14,1e16 --csv flow.csv", define});
 
 }  // namespace
-}  // namespace sinkflow::apps
+}  // namespace sinkflow::apps::command_flow

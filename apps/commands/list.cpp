@@ -4,9 +4,9 @@
 #include "apps/command.hpp"
 #include "apps/json_output.hpp"
 #include "formats/files.hpp"
-#include "verify/claim.hpp"
+#include "verify/harness/claim.hpp"
 
-namespace sinkflow::apps {
+namespace sinkflow::apps::command_list {
 namespace {
 
 Json to_json(const verify::Claim& claim) {
@@ -42,4 +42,4 @@ Action define(CLI::App& app) {
 const CommandRegistration registration({"list", "List the claims", "sinkflow list --json", define});
 
 }  // namespace
-}  // namespace sinkflow::apps
+}  // namespace sinkflow::apps::command_list

@@ -2,7 +2,7 @@
 #include "apps/manual.hpp"
 #include "formats/files.hpp"
 
-namespace sinkflow::apps {
+namespace sinkflow::apps::command_man {
 namespace {
 
 Action define(CLI::App& app) {
@@ -15,4 +15,4 @@ Action define(CLI::App& app) {
 const CommandRegistration registration({"man", "Print the manual page, as roff", "sinkflow man > sinkflow.1", define});
 
 }  // namespace
-}  // namespace sinkflow::apps
+}  // namespace sinkflow::apps::command_man

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <filesystem>
 #include <regex>
@@ -13,19 +14,20 @@
 
 #include "apps/command.hpp"
 #include "apps/command_line.hpp"
-#include "apps/near_matches.hpp"
+#include "apps/near_names.hpp"
 #include "apps/shell_words.hpp"
 #include "formats/bad_input.hpp"
 #include "formats/files.hpp"
+#include "statements/statements.hpp"
 #include "theory/errors.hpp"
-#include "verify/claim.hpp"
-#include "verify/statements.hpp"
+#include "verify/harness/claim.hpp"
+#include "verify/harness/claim_place.hpp"
 
 namespace sinkflow::embedded {
 extern const std::string_view claim_template;
 }  // namespace sinkflow::embedded
 
-namespace sinkflow::apps {
+namespace sinkflow::apps::command_new_claim {
 namespace {
 
 namespace fs = std::filesystem;
@@ -41,23 +43,26 @@ struct Arguments {
   std::string project = ".";
 };
 
-const std::vector<std::string>& names_of_kinds() {
-  using verify::Kind;
-  static const std::vector<std::string> names = [] {
-    std::vector<std::string> all;
-    for (const Kind kind : {Kind::theorem, Kind::lemma, Kind::erratum, Kind::extension, Kind::network}) {
-      all.emplace_back(verify::name_of(kind));
-    }
-    return all;
-  }();
+constexpr std::array kKinds{verify::Kind::theorem, verify::Kind::lemma, verify::Kind::erratum, verify::Kind::extension,
+                            verify::Kind::network};
+
+std::vector<std::string> names_of_kinds() {
+  std::vector<std::string> names;
+  for (const verify::Kind kind : kKinds) {
+    names.emplace_back(verify::name_of(kind));
+  }
   return names;
+}
+
+verify::Kind kind_named(const std::string& name) {
+  return *std::find_if(kKinds.begin(), kKinds.end(), [&](verify::Kind kind) { return verify::name_of(kind) == name; });
 }
 
 /// "sf:sharp" for "sharp.excess" if there is such a statement.
 std::string default_tag(const std::string& id) {
   const std::string group = id.substr(0, id.find('.'));
   for (const char* prefix : {"sf:", "ada:", "err:"}) {
-    if (verify::find_statement(prefix + group) != nullptr) {
+    if (statements::find_statement(prefix + group) != nullptr) {
       return prefix + group;
     }
   }
@@ -65,14 +70,14 @@ std::string default_tag(const std::string& id) {
 }
 
 void require_tag(const std::string& tag) {
-  if (verify::find_statement(tag) != nullptr) {
+  if (statements::find_statement(tag) != nullptr) {
     return;
   }
   std::vector<std::string> tags;
-  for (const verify::Statement& statement : verify::statements()) {
+  for (const statements::Statement& statement : statements::statements()) {
     tags.push_back(statement.tag);
   }
-  const auto near = near_matches(tag, tags);
+  const auto near = near_names(tag, tags);
   throw InputError(
       fmt::format("--tag: expected the tag of a statement under paper_refs/statements/{}, found {}",
                   near.empty() ? " (see 'sinkflow trace')" : fmt::format(", such as {}", fmt::join(near, ", ")),
@@ -95,12 +100,6 @@ std::string literal(const std::string& text) {
   return escaped;
 }
 
-std::string file_name(std::string id) {
-  std::replace_if(
-      id.begin(), id.end(), [](char c) { return c == '.' || c == '-'; }, '_');
-  return id + ".cpp";
-}
-
 void require_id(const Arguments& arguments) {
   static const std::regex allowed("[a-z][a-z0-9]*([.-][a-z0-9]+)*");
   constexpr std::size_t longest = 80;  // of a file name and of a row in a table
@@ -115,17 +114,17 @@ void require_id(const Arguments& arguments) {
     throw InputError(
         fmt::format("ID: expected a name that 'sinkflow list' does not print, found {}", formats::shown(arguments.id)));
   }
-  for (const char* ending : {".cpp", ".sh"}) {  // ctest calls them by their names as well
-    if (fs::exists(fs::path(arguments.project) / "tests" / (arguments.id + ending))) {
-      throw InputError(fmt::format("ID: expected a name that no test has, found '{0}', the name of tests/{0}{1}",
-                                   arguments.id, ending));
-    }
+  // ctest calls claims and scripts by their names alike.
+  if (fs::exists(fs::path(arguments.project) / "tests" / (arguments.id + ".sh"))) {
+    throw InputError(
+        fmt::format("ID: expected a name that no test has, found '{0}', the name of tests/{0}.sh", arguments.id));
   }
 }
 
-std::string filled_template(const Arguments& arguments) {
+std::string filled_template(const Arguments& arguments, const fs::path& file) {
   std::string text(embedded::claim_template);
   const std::vector<std::pair<std::string, std::string>> fields = {{"@id@", arguments.id},
+                                                                   {"@name@", file.stem().string()},
                                                                    {"@tag@", arguments.tag},
                                                                    {"@kind@", arguments.kind},
                                                                    // Last: a title may hold any text.
@@ -153,11 +152,13 @@ int create(Arguments arguments) {
     arguments.tag = default_tag(arguments.id);
   }
   require_tag(arguments.tag);
-  const fs::path file = claims / file_name(arguments.id);
+  const verify::Kind kind = kind_named(arguments.kind);
+  const fs::path file = fs::path(arguments.project) / verify::claim_file(arguments.id, arguments.tag, kind);
   if (fs::exists(fs::symlink_status(file, none))) {
     throw InputError(fmt::format("cannot write '{}': expected no file of that name, found one", file.string()));
   }
-  formats::write_file(file, filled_template(arguments));
+  fs::create_directories(file.parent_path());  // the first claim of its chapter
+  formats::write_file(file, filled_template(arguments, file));
   const std::string there = arguments.project == "." ? "" : "cd " + shell_word(arguments.project) + " && ";
   fmt::print("wrote {}, a claim about {} that is inconclusive until it is filled in; next:\n",
              file.lexically_normal().string(), arguments.tag);
@@ -188,4 +189,4 @@ const CommandRegistration registration({"new-claim", "Write the file of a new cl
                                         "sinkflow new-claim sharp.half --tag sf:sharp --title 'Half of it'", define});
 
 }  // namespace
-}  // namespace sinkflow::apps
+}  // namespace sinkflow::apps::command_new_claim

@@ -19,10 +19,10 @@
 #include "formats/files.hpp"
 #include "plots/gnuplot.hpp"
 #include "theory/errors.hpp"
-#include "verify/network_store.hpp"
-#include "verify/runner.hpp"
+#include "training/network_store.hpp"
+#include "verify/harness/runner.hpp"
 
-namespace sinkflow::apps {
+namespace sinkflow::apps::command_plot {
 namespace {
 
 struct Arguments {
@@ -109,7 +109,8 @@ int list_figures() {
 }
 
 /// Draws one figure and prints the picture's path. Nothing if it does not apply and may be left out.
-void draw(const DrawnFigure& wanted, const verify::Setting& setting, const Arguments& arguments, Progress& progress) {
+void draw(const DrawnFigure& wanted, const verify::NetworkSetting& setting, const Arguments& arguments,
+          Progress& progress) {
   const auto& [name, claim] = wanted;
   const verify::ClaimResult result = verify::run_claim(*claim, setting);
   progress.hide();
@@ -149,8 +150,8 @@ int draw_all(const TaskArguments& task, const Arguments& arguments) {
     progress.show();
   };
   const std::string networks = arguments.networks.empty() ? arguments.out + "/networks" : arguments.networks;
-  const verify::Setting setting = verify::make_setting(
-      load_bigrams(task.bigrams), task.setting, std::make_shared<verify::NetworkStore>(networks, interrupted, note));
+  const verify::Setting setting = verify::make_setting(load_bigrams(task.bigrams), task.setting);
+  training::NetworkStore store(networks, interrupted, note);
   {
     const InterruptsHeld held;  // the C library drops those that arrive while it waits for a program
     plots::require_gnuplot();
@@ -162,13 +163,13 @@ int draw_all(const TaskArguments& task, const Arguments& arguments) {
   progress.show();
   try {
     for (const DrawnFigure& figure : figures) {
-      draw(figure, setting, arguments, progress);
+      draw(figure, {setting, store}, arguments, progress);
       if (interrupted()) {
         break;
       }
       progress.advance(figure.claim->cost_seconds);
     }
-  } catch (const verify::Interrupted&) {
+  } catch (const Interrupted&) {
     // what was drawn so far stays, and so do the checkpoints of a training
   }
   progress.hide();
@@ -197,4 +198,4 @@ const CommandRegistration registration({"plot", "Draw figures", "sinkflow plot a
                                         define});
 
 }  // namespace
-}  // namespace sinkflow::apps
+}  // namespace sinkflow::apps::command_plot

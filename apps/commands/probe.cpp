@@ -9,7 +9,7 @@
 #include "formats/files.hpp"
 #include "theory/errors.hpp"
 
-namespace sinkflow::apps {
+namespace sinkflow::apps::command_probe {
 namespace {
 
 constexpr int kMostSequences = 100'000;  // what is held in memory at once
@@ -45,19 +45,19 @@ Probe probe(const Arguments& arguments) {
   const auto checkpoint = formats::parse_checkpoint(formats::read_file(arguments.checkpoint), arguments.checkpoint);
   const auto config = transformer::parse_training_config(checkpoint.config, arguments.checkpoint);
   const theory::Bigrams bigrams = load_bigrams(arguments.bigrams.empty() ? config.bigrams : arguments.bigrams);
-  probe.trained = verify::trained_network(checkpoint, bigrams, arguments.checkpoint);
+  probe.trained = training::trained_network(checkpoint, bigrams, arguments.checkpoint);
   const transformer::Network<double>& network = *probe.trained.network;
   transformer::require_possible(probe.interventions, network.layers());
-  const auto hook = verify::hook_of(probe.trained, probe.interventions);
+  const auto hook = training::hook_of(probe.trained, probe.interventions);
   if (arguments.prompt) {
     probe.prompt = *arguments.prompt;
-    probe.tokens = verify::tokens_of(probe.trained, probe.prompt, "--prompt");
+    probe.tokens = training::tokens_of(probe.trained, probe.prompt, "--prompt");
     probe.recording = transformer::record(network, probe.trained.parameters, probe.tokens, hook);
   }
   probe.sequences = arguments.sequences;
   probe.seed = arguments.seed.value_or(config.seed);
   probe.measures =
-      verify::measure(probe.trained, verify::held_out_sequences(probe.trained, probe.seed, probe.sequences), hook);
+      training::measure(probe.trained, training::held_out_sequences(probe.trained, probe.seed, probe.sequences), hook);
   return probe;
 }
 
@@ -98,4 +98,4 @@ const CommandRegistration registration({"probe", "Look into a trained network, a
                                         "sinkflow probe run/checkpoints/step-00000020.ckpt --zero attn:0", define});
 
 }  // namespace
-}  // namespace sinkflow::apps
+}  // namespace sinkflow::apps::command_probe

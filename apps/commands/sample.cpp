@@ -10,7 +10,7 @@
 #include "formats/files.hpp"
 #include "transformer/bb_sampler.hpp"
 
-namespace sinkflow::apps {
+namespace sinkflow::apps::command_sample {
 namespace {
 
 constexpr std::uint64_t kBlockTokens = 1 << 16;  // about as many are formatted by one task
@@ -68,4 +68,4 @@ const CommandRegistration registration({"sample", "Draw BB sequences as CSV: <s>
                                         define});
 
 }  // namespace
-}  // namespace sinkflow::apps
+}  // namespace sinkflow::apps::command_sample

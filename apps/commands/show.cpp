@@ -5,11 +5,11 @@
 
 #include "apps/command.hpp"
 #include "apps/command_line.hpp"
+#include "statements/statements.hpp"
 #include "theory/errors.hpp"
-#include "verify/claim.hpp"
-#include "verify/statements.hpp"
+#include "verify/harness/claim.hpp"
 
-namespace sinkflow::apps {
+namespace sinkflow::apps::command_show {
 namespace {
 
 void print_field(const char* name, const std::string& text) {
@@ -19,7 +19,7 @@ void print_field(const char* name, const std::string& text) {
 }
 
 void print_statement(const std::string& tag) {
-  const verify::Statement* statement = verify::find_statement(tag);
+  const statements::Statement* statement = statements::find_statement(tag);
   if (statement == nullptr) {
     throw std::logic_error("no statement for the tag " + tag);
   }
@@ -65,4 +65,4 @@ const CommandRegistration registration({"show", "Show one claim whole, with the 
                                         "sinkflow show sharp.exponent", define});
 
 }  // namespace
-}  // namespace sinkflow::apps
+}  // namespace sinkflow::apps::command_show

@@ -1,12 +1,12 @@
-#include "verify/statements.hpp"
+#include "statements/statements.hpp"
 
 #include <fmt/format.h>
 
 #include "apps/command.hpp"
 #include "formats/files.hpp"
-#include "verify/theory_note.hpp"
+#include "report/theory_note.hpp"
 
-namespace sinkflow::apps {
+namespace sinkflow::apps::command_statements {
 namespace {
 
 Action define(CLI::App& app) {
@@ -14,10 +14,10 @@ Action define(CLI::App& app) {
   app.add_flag("--markdown", *markdown, "print all of them with their proofs, as docs/theory.md");
   return [markdown] {
     if (*markdown) {
-      formats::write_file("-", verify::theory_note());
+      formats::write_file("-", report::theory_note());
       return kAsExpected;
     }
-    for (const verify::Statement& statement : verify::statements()) {
+    for (const statements::Statement& statement : statements::statements()) {
       fmt::print("{:<28} {:<10} {}\n", statement.tag, statement.status, statement.title);
     }
     return kAsExpected;
@@ -28,4 +28,4 @@ const CommandRegistration registration({"statements", "List the statements, or p
                                         "sinkflow statements --markdown > theory.md", define});
 
 }  // namespace
-}  // namespace sinkflow::apps
+}  // namespace sinkflow::apps::command_statements

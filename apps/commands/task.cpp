@@ -10,7 +10,7 @@
 #include "theory/errors.hpp"
 #include "theory/support_graph.hpp"
 
-namespace sinkflow::apps {
+namespace sinkflow::apps::command_task {
 namespace {
 
 std::vector<int> ids_of_rows(const theory::BbTask& task, const std::vector<int>& rows) {
@@ -111,4 +111,4 @@ const CommandRegistration registration({"task", "Derive the Bigram-Backcopy task
                                         "sinkflow task --triggers 3 --length 256 --json task.json", define});
 
 }  // namespace
-}  // namespace sinkflow::apps
+}  // namespace sinkflow::apps::command_task

@@ -6,17 +6,18 @@
 #include <fmt/ranges.h>
 
 #include "apps/command.hpp"
-#include "verify/claim.hpp"
-#include "verify/statements.hpp"
+#include "statements/code_references.hpp"
+#include "statements/statements.hpp"
+#include "verify/harness/claim.hpp"
 
-namespace sinkflow::apps {
+namespace sinkflow::apps::command_trace {
 namespace {
 
 using Sets = std::map<std::string, std::set<std::string>>;
 
 void print_tags() {
   Sets places;
-  for (const verify::CodeReference& reference : verify::code_references()) {
+  for (const statements::CodeReference& reference : statements::code_references()) {
     places[reference.tag].insert(fmt::format("{}:{}", reference.file, reference.line));
   }
   Sets claims;
@@ -26,7 +27,7 @@ void print_tags() {
     }
   }
   fmt::print("statement -> claims, code\n");
-  for (const verify::Statement& statement : verify::statements()) {
+  for (const statements::Statement& statement : statements::statements()) {
     fmt::print("{}  {}\n", statement.tag, statement.title);
     fmt::print("    claims  {}\n",
                claims[statement.tag].empty() ? "none" : fmt::format("{}", fmt::join(claims[statement.tag], " ")));
@@ -40,7 +41,7 @@ void print_tags() {
 
 void print_files() {
   Sets tags;
-  for (const verify::CodeReference& reference : verify::code_references()) {
+  for (const statements::CodeReference& reference : statements::code_references()) {
     tags[reference.file].insert(reference.tag);
   }
   fmt::print("\ncode -> statements\n");
@@ -67,4 +68,4 @@ const CommandRegistration registration({"trace",
                                         "sinkflow trace", define});
 
 }  // namespace
-}  // namespace sinkflow::apps
+}  // namespace sinkflow::apps::command_trace

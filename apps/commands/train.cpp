@@ -18,11 +18,11 @@
 #include "formats/bad_input.hpp"
 #include "formats/files.hpp"
 #include "theory/errors.hpp"
-#include "verify/training_metrics.hpp"
-#include "verify/training_options.hpp"
-#include "verify/training_run.hpp"
+#include "training/training_metrics.hpp"
+#include "training/training_options.hpp"
+#include "training/training_run.hpp"
 
-namespace sinkflow::apps {
+namespace sinkflow::apps::command_train {
 namespace {
 
 namespace fs = std::filesystem;
@@ -60,7 +60,7 @@ transformer::TrainingConfig resolved(const Arguments& arguments) {
   for (const std::string& setting : arguments.settings) {
     transformer::set_value(config, setting);
   }
-  verify::require_usable(config, arguments.config);
+  training::require_usable(config, arguments.config);
   return config;
 }
 
@@ -73,8 +73,8 @@ formats::CsvTable earlier_metrics(const RunDirectory& directory, const std::stri
     if (fs::exists(file, unreadable)) {
       formats::CsvTable table = formats::parse_csv(formats::read_file(file), file.string());
       table.name = file.string();
-      verify::keep_metrics(table, transformer::parse_training_config(checkpoint.config, name).probe_every,
-                           checkpoint.step);
+      training::keep_metrics(table, transformer::parse_training_config(checkpoint.config, name).probe_every,
+                             checkpoint.step);
       return table;
     }
   }
@@ -89,7 +89,7 @@ double seconds_per_step(const transformer::TrainingConfig& config, const theory:
   transformer::TrainingConfig part = config;
   part.batch = std::min(config.batch, std::max(1, tokens / config.length));
   part.learning_rate = std::numeric_limits<float>::min();  // only the time counts
-  const auto run = verify::begin_training(part, bigrams);
+  const auto run = training::begin_training(part, bigrams);
   double best = std::numeric_limits<double>::infinity();
   for (int i = 0; i < steps && !interrupted(); ++i) {
     const auto begin = Clock::now();
@@ -102,7 +102,7 @@ double seconds_per_step(const transformer::TrainingConfig& config, const theory:
 /// Takes the steps of a run and writes its files.
 class Training {
  public:
-  Training(verify::TrainingRun& run, RunDirectory directory, formats::CsvTable metrics, std::string last_checkpoint)
+  Training(training::TrainingRun& run, RunDirectory directory, formats::CsvTable metrics, std::string last_checkpoint)
       : run_(run),
         directory_(std::move(directory)),
         metrics_(std::move(metrics)),
@@ -146,8 +146,8 @@ class Training {
   /// Writes what is to be written after this step. A checkpoint comes last, so that it never has less measured than it
   /// says.
   void record() {
-    if (due(run_.config().probe_every) && !verify::ends_at(metrics_, run_.steps_taken())) {
-      verify::add_metrics(run_, metrics_);
+    if (due(run_.config().probe_every) && !training::ends_at(metrics_, run_.steps_taken())) {
+      training::add_metrics(run_, metrics_);
       formats::write_file(directory_.metrics(), formats::to_csv(metrics_));
     }
     if (due(run_.config().checkpoint_every)) {
@@ -179,7 +179,7 @@ class Training {
     undrawn_ = 0;
   }
 
-  verify::TrainingRun& run_;
+  training::TrainingRun& run_;
   RunDirectory directory_;
   formats::CsvTable metrics_;
   std::string last_checkpoint_;
@@ -199,13 +199,13 @@ int train(const Arguments& arguments) {
   const theory::Bigrams bigrams = load_bigrams(config.bigrams);
   const RunDirectory directory(arguments.out);
   formats::CsvTable metrics;
-  std::unique_ptr<verify::TrainingRun> run;
+  std::unique_ptr<training::TrainingRun> run;
   if (arguments.resume.empty()) {
     directory.require_no_run(config);
-    run = verify::begin_training(config, bigrams);
+    run = training::begin_training(config, bigrams);
   } else {
     const auto checkpoint = formats::parse_checkpoint(formats::read_file(arguments.resume), arguments.resume);
-    run = verify::resume_training(config, checkpoint, bigrams, arguments.resume);
+    run = training::resume_training(config, checkpoint, bigrams, arguments.resume);
     if (config.steps < checkpoint.step) {
       formats::reject(arguments.config, "train.steps",
                       fmt::format("at least {}, the steps of {}", checkpoint.step, arguments.resume),
@@ -245,4 +245,4 @@ const CommandRegistration registration({"train", "Train a network on the BB task
                                         "sinkflow train small-1layer --set train.steps=20 --out run", define});
 
 }  // namespace
-}  // namespace sinkflow::apps
+}  // namespace sinkflow::apps::command_train

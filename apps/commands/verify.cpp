@@ -13,7 +13,6 @@
 #include "apps/command.hpp"
 #include "apps/command_line.hpp"
 #include "apps/interrupt.hpp"
-#include "apps/last_report.hpp"
 #include "apps/progress.hpp"
 #include "apps/report_output.hpp"
 #include "apps/shell_words.hpp"
@@ -22,11 +21,13 @@
 #include "apps/workload.hpp"
 #include "formats/files.hpp"
 #include "plots/gnuplot.hpp"
-#include "verify/network_store.hpp"
-#include "verify/result_cache.hpp"
-#include "verify/runner.hpp"
+#include "report/report.hpp"
+#include "report/report_file.hpp"
+#include "training/network_store.hpp"
+#include "verify/harness/result_cache.hpp"
+#include "verify/harness/runner.hpp"
 
-namespace sinkflow::apps {
+namespace sinkflow::apps::command_verify {
 namespace {
 
 struct Arguments {
@@ -70,13 +71,24 @@ Plan plan(const std::vector<const verify::Claim*>& selected, const verify::Resul
   return plan;
 }
 
+/// The claims that an earlier run's report has as not as expected.
+std::set<std::string> not_as_expected_in(const std::string& file) {
+  std::set<std::string> ids;
+  for (const report::RecordedClaim& claim : report::parse_report(formats::read_file(file), file).claims) {
+    if (!claim.as_expected) {
+      ids.insert(claim.id);
+    }
+  }
+  return ids;
+}
+
 int run(const TaskArguments& task, const Arguments& arguments) {
   catch_interrupts();
   const auto tier = arguments.tier == "full" ? verify::Tier::full : verify::Tier::quick;
   const auto selected = verify::select_claims(arguments.patterns, tier);
   std::set<std::string> failed;
   if (arguments.rerun_failed) {
-    failed = not_as_expected(std::filesystem::path(arguments.out) / "report.json");
+    failed = not_as_expected_in(arguments.out + "/report.json");
   }
   std::optional<Progress> progress;  // once it is known what there is to do
   const auto note = [&](const transformer::TrainingConfig& config, std::uint64_t step) {
@@ -90,8 +102,8 @@ int run(const TaskArguments& task, const Arguments& arguments) {
     tell("sinkflow: " + sentence);
   };
   const std::string networks = arguments.networks.empty() ? arguments.out + "/networks" : arguments.networks;
-  const verify::Setting setting = verify::make_setting(
-      load_bigrams(task.bigrams), task.setting, std::make_shared<verify::NetworkStore>(networks, interrupted, note));
+  const verify::Setting setting = verify::make_setting(load_bigrams(task.bigrams), task.setting);
+  training::NetworkStore store(networks, interrupted, note);
   {
     const InterruptsHeld held;  // the C library drops those that arrive while it waits for a program
     plots::require_gnuplot();
@@ -117,9 +129,9 @@ int run(const TaskArguments& task, const Arguments& arguments) {
   }
   progress.emplace(planned.workload.seconds());
   progress->show();
-  verify::Report report;
+  report::Report report;
   report.results = verify::run_claims(
-      planned.to_run, setting,
+      planned.to_run, {setting, store},
       [&](const verify::ClaimResult& result) {
         cache.store(result);
         progress->hide();
@@ -141,7 +153,7 @@ int run(const TaskArguments& task, const Arguments& arguments) {
   report.provenance.options = arguments.options;
   write_report(report, arguments.out);
   if (!arguments.json.empty()) {
-    formats::write_file(arguments.json, verify::to_json(report));
+    formats::write_file(arguments.json, report::to_json(report));
   }
   const auto as_expected = std::count_if(report.results.begin(), report.results.end(),
                                          [](const verify::ClaimResult& result) { return result.as_expected(); });
@@ -200,4 +212,4 @@ const CommandRegistration registration({"verify", "Run the claims on real input:
                                         "sinkflow verify 'sharp.*' --out sinkflow-out", define});
 
 }  // namespace
-}  // namespace sinkflow::apps
+}  // namespace sinkflow::apps::command_verify

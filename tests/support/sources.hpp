@@ -9,7 +9,8 @@
 namespace sinkflow::tests {
 
 /// The rooms that hold code.
-inline const std::vector<std::string> kRooms{"theory", "solvers", "formats", "transformer", "verify", "plots", "apps"};
+inline const std::vector<std::string> kRooms{"theory",   "solvers", "formats", "transformer", "statements", "flows",
+                                             "training", "verify",  "plots",   "report",      "apps"};
 
 inline std::string text_of(const std::filesystem::path& path) {
   std::ifstream file(path);

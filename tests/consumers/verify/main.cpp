@@ -2,6 +2,8 @@
 #include <sinkflow/verify/instances.hpp>
 #include <sinkflow/verify/interval.hpp>
 
+#include "verify/cases/reference_instances.hpp"
+
 // The Hessian of the reference instance, 4 rows and 4 columns, is certified whole.
 int main() {
   const auto certificate = sinkflow::verify::certify_psd(sinkflow::verify::instance_i().model, 1, 0);

@@ -1,0 +1,132 @@
+#include "report/statement_table.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace sinkflow::report {
+namespace {
+
+bool has_tag(const verify::ClaimResult& result, const std::string& tag) {
+  const auto& tags = result.claim->tags;
+  return std::find(tags.begin(), tags.end(), tag) != tags.end();
+}
+
+/// Refuted if either is, else inconclusive if either is.
+std::optional<verify::Verdict> worse(const std::optional<verify::Verdict>& a, const std::optional<verify::Verdict>& b) {
+  if (!a || !b) {
+    return a ? a : b;
+  }
+  for (const verify::Verdict verdict : {verify::Verdict::refuted, verify::Verdict::inconclusive}) {
+    if (a == verdict || b == verdict) {
+      return verdict;
+    }
+  }
+  return verify::Verdict::confirmed;
+}
+
+/// A verdict whose control has no power counts for nothing.
+verify::Verdict trusted(const verify::ClaimResult& result) {
+  return result.control_verdict == verify::Verdict::refuted ? result.verdict : verify::Verdict::inconclusive;
+}
+
+/// Whether no claim expects anything of a statement but that it is refuted.
+bool is_hypothesis_that_fails(const std::string& tag) {
+  return std::all_of(verify::claims().begin(), verify::claims().end(), [&](const verify::Claim& claim) {
+    return std::find(claim.tags.begin(), claim.tags.end(), tag) == claim.tags.end() ||
+           claim.expected == verify::Verdict::refuted;
+  });
+}
+
+StatementResult result_of(const statements::Statement& statement, const Report& report) {
+  StatementResult found;
+  found.statement = &statement;
+  for (const verify::ClaimResult& result : report.results) {
+    if (result.skipped || !has_tag(result, statement.tag)) {
+      continue;
+    }
+    found.claims.push_back(&result);
+    auto& form = result.claim->expected == verify::Verdict::refuted ? found.as_printed : found.as_corrected;
+    form = worse(form, trusted(result));
+  }
+  return found;
+}
+
+std::string word(const std::optional<verify::Verdict>& verdict) {
+  return verdict ? std::string(verify::name_of(*verdict)) : "–";
+}
+
+std::string markdown_row(const StatementResult& result) {
+  std::string printed = word(result.as_printed) + (result.in_part ? " in part" : "");
+  for (std::size_t i = 0; i < result.errata.size(); ++i) {
+    printed += (i == 0 ? ": " : ", ") + result.errata[i]->tag;
+  }
+  std::string claims;
+  for (const verify::ClaimResult* claim : result.claims) {
+    claims += (claims.empty() ? "`" : " `") + claim->claim->id + "`";
+  }
+  return fmt::format("| {} | {} | {} | {} | {} |\n", result.statement->tag, result.statement->title, printed,
+                     word(result.as_corrected), claims);
+}
+
+}  // namespace
+
+std::vector<StatementResult> statement_results(const Report& report) {
+  std::vector<StatementResult> all;
+  const auto add = [&](const StatementResult& result) {
+    if (!result.claims.empty()) {
+      all.push_back(result);
+    }
+  };
+  for (const statements::Statement& statement : statements::statements()) {
+    if (!statement.tag.starts_with("ada:")) {
+      continue;
+    }
+    StatementResult paper = result_of(statement, report);
+    std::vector<StatementResult> errata;
+    for (const statements::Statement& erratum : statements::statements()) {
+      if (erratum.amends != statement.tag) {
+        continue;
+      }
+      errata.push_back(result_of(erratum, report));
+      const StatementResult& amended = errata.back();
+      if (!amended.claims.empty()) {
+        paper.errata.push_back(&erratum);
+        paper.as_printed = worse(paper.as_printed, amended.as_printed);
+        paper.as_corrected = worse(paper.as_corrected, amended.as_corrected);
+      }
+    }
+    if (paper.errata.empty() && paper.as_printed == verify::Verdict::refuted &&
+        paper.as_corrected == verify::Verdict::confirmed) {
+      paper.in_part = true;
+      paper.as_corrected.reset();
+    } else if (paper.errata.empty()) {
+      paper.as_printed = worse(paper.as_printed, paper.as_corrected);
+    }
+    add(paper);
+    std::for_each(errata.begin(), errata.end(), add);
+  }
+  for (const statements::Statement& statement : statements::statements()) {
+    if (statement.tag.starts_with("sf:")) {
+      StatementResult beyond = result_of(statement, report);
+      if (!beyond.as_corrected && is_hypothesis_that_fails(statement.tag)) {
+        beyond.as_corrected = beyond.as_printed;
+      }
+      beyond.as_printed.reset();  // a claim about a printed form may rest on it, but it is printed nowhere
+      add(beyond);
+    }
+  }
+  return all;
+}
+
+std::string statements_to_markdown(const Report& report) {
+  std::string table =
+      "| source | statement | as printed | as corrected | claims |\n"
+      "|---|---|---|---|---|\n";
+  for (const StatementResult& result : statement_results(report)) {
+    table += markdown_row(result);
+  }
+  return table;
+}
+
+}  // namespace sinkflow::report

@@ -1,0 +1,156 @@
+#include <array>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "verify/cases/heads.hpp"
+#include "verify/cases/random_model.hpp"
+#include "verify/harness/erratum.hpp"
+#include "verify/harness/seeds.hpp"
+#include "verify/instruments/construction/sink_heads.hpp"
+
+namespace sinkflow::claims::thm2_limit {
+namespace {
+
+using namespace verify;
+
+constexpr std::uint64_t kSeed = 2414;
+constexpr double kRounding = 1e-15;  // of a probability next to 0 or 1
+
+double total_variation(const Eigen::VectorXd& a, const Eigen::VectorXd& b) {
+  return (a - b).lpNorm<1>() / 2;
+}
+
+Eigen::VectorXd normalised(const Eigen::VectorXd& weights) {
+  return weights / weights.sum();
+}
+
+/// What the transformer predicts after the last token (V).
+Eigen::VectorXd last_law(const transformer::HeadParameters& head, const Sequence& sequence) {
+  const auto length = static_cast<int>(sequence.size()) - 1;
+  return transformer::predict(transformer::sink_transformer(head, length), sequence).rightCols(1);
+}
+
+/// A query v = token 0 without triggers, with alpha = `alpha` everywhere and beta = 0; xi is set later.
+struct Query {
+  transformer::HeadParameters head;
+  Sequence sequence;
+  Eigen::VectorXd ground_truth;  ///< p_v
+  Eigen::VectorXd counts;        ///< W_k
+};
+
+Query query_of(const Eigen::VectorXd& law, const Sequence& sequence, double alpha) {
+  const Eigen::Index tokens = law.size();
+  Query query{{}, sequence, law, {}};
+  query.head.transition = Eigen::MatrixXd(law.transpose().replicate(tokens, 1)).sparseView();
+  for (int v = 0; v < tokens; ++v) {
+    query.head.rows.push_back(v);
+  }
+  query.head.alpha = Eigen::VectorXd::Constant(tokens, alpha);
+  query.head.beta = Eigen::VectorXd::Zero(tokens);
+  query.head.lambda = alpha;
+  query.counts = counts_between(sequence, tokens, 1, static_cast<int>(sequence.size()) - 1).transpose();
+  return query;
+}
+
+/// xi = e^alpha: the shift tends to W_k, from below by W_k W/(e^alpha + W), and the law to p_k e^{W_k}.
+void add_slow_sink(Query query, double alpha, const std::string& name, std::vector<Reading>& readings) {
+  query.head.xi = Eigen::VectorXd::Constant(query.counts.size(), std::exp(alpha));
+  const Eigen::VectorXd law = last_law(query.head, query.sequence);
+  const Eigen::VectorXd limit = normalised(query.ground_truth.array() * query.counts.array().exp());
+  const Eigen::VectorXd multiplied = normalised(query.ground_truth.cwiseProduct(query.counts));
+  const double count = query.counts.sum();
+  const double change = query.counts.maxCoeff() * count / (std::exp(alpha) + count);
+  const Tolerance tolerance(std::expm1(2 * change), "the shift is W_k W/(e^alpha + W) short of its limit W_k");
+  readings.push_back(
+      reading(fmt::format("{}, xi = e^alpha, alpha = {}: total variation to the ground truth", name, alpha),
+              total_variation(law, query.ground_truth), 0, tolerance, 0, total_variation(limit, query.ground_truth),
+              total_variation(multiplied, query.ground_truth)));
+}
+
+/// The instance of the counterexample: p = (.5, .3, .2) and counts (2, 3, 1), token by token.
+void add_counterexample(double alpha, std::vector<Reading>& readings) {
+  const Eigen::Vector3d law(0.5, 0.3, 0.2);
+  Query query = query_of(law, {3, 1, 0, 1, 2, 1, 0}, alpha);
+  const Eigen::VectorXd multiplied = normalised(law.cwiseProduct(query.counts));
+  const auto add = [&](const std::string& rate, double xi, const Eigen::Vector3d& limit, const Tolerance& tolerance) {
+    query.head.xi = Eigen::VectorXd::Constant(3, xi);
+    const Eigen::VectorXd measured = last_law(query.head, query.sequence);
+    for (Eigen::Index k = 0; k < 3; ++k) {
+      readings.push_back(reading(fmt::format("counterexample, xi = {}, alpha = {}: q({})", rate, alpha, k), measured[k],
+                                 0, tolerance, law[k], limit[k], multiplied[k]));
+    }
+  };
+  add("e^(2 alpha)", std::exp(2 * alpha), {0, 1, 0},
+      Tolerance(kRounding + std::exp(-std::exp(alpha) / 2),
+                "rounding; the most frequent token leads by e^(2 alpha)/(e^alpha + W)"));
+  add("e^alpha", std::exp(alpha), {0.360, 0.587, 0.053},
+      Tolerance(0.0005 + std::expm1(36 / (std::exp(alpha) + 6)),
+                "half a unit of the last digit given, and what the shift is short of its limit"));
+}
+
+/// A trigger after token 0, which it copies; token 1 came three times before. lambda and every xi go to infinity.
+void add_trigger(double lambda, std::vector<Reading>& readings) {
+  constexpr Eigen::Index tokens = 4;
+  transformer::HeadParameters head;
+  head.transition = Eigen::MatrixXd::Constant(3, tokens, 0.25).sparseView();
+  head.rows = {0, 1, 2};
+  head.alpha = Eigen::VectorXd::Constant(3, lambda);
+  head.beta = Eigen::VectorXd::Zero(tokens);
+  head.lambda = lambda;
+  const Sequence sequence{4, 1, 1, 1, 0, 3};
+  // The two tokens compete; the others have a shift of 0, or of lambda/(e^lambda + n) for the trigger.
+  const double count = 5;
+  const double shift = lambda * std::exp(lambda) / (std::exp(lambda) + count);
+  const Tolerance tolerance(2 * std::exp(lambda * std::exp(-lambda) - shift) + 1e-9 * lambda,
+                            "the probability left to the other two tokens; the two competing shifts, of size lambda, "
+                            "are equal to rounding");
+  const auto add = [&](const std::string& rate, double rival, double limit) {
+    head.xi = Eigen::VectorXd::Constant(tokens, lambda);
+    head.xi[1] = rival;
+    readings.push_back(
+        reading(fmt::format("trigger, lambda = xi_j = {}, xi_k = {}: probability of the copy", lambda, rate),
+                last_law(head, sequence)[0], 0, tolerance, 1, limit, 0.25));
+  };
+  add("xi_j e^lambda/3", lambda * std::exp(lambda) / 3, 0.5);
+  add("e^(2 lambda)", std::exp(2 * lambda), 0);
+}
+
+/// `err:thm2-limit`: the parameters all go to infinity, and the predictions go elsewhere.
+std::vector<Reading> measure(const Setting& /*setting*/) {
+  std::vector<Reading> readings;
+  for (const double alpha : {9.0, 12.0, 15.0, 18.0}) {
+    add_counterexample(alpha, readings);
+  }
+  std::mt19937_64 random(reported_seed(kSeed));
+  for (int i = 0; i < 10; ++i) {
+    constexpr Eigen::Index tokens = 5;
+    const Eigen::VectorXd law = normalised(uniform_vector(random, tokens, 0.1, 1));
+    Sequence sequence = random_sequence(random, tokens, 8);
+    sequence.back() = 0;
+    for (const double alpha : {12.0, 18.0}) {
+      add_slow_sink(query_of(law, sequence, alpha), alpha, fmt::format("random law {}", i), readings);
+    }
+  }
+  for (const double lambda : {10.0, 15.0, 20.0}) {
+    add_trigger(lambda, readings);
+  }
+  return readings;
+}
+
+const ErratumRegistration registration(Erratum{
+    .id = "thm2-limit",
+    .printed = "Whenever alpha, xi and lambda go to infinity, the predictions go to the ground truth",
+    .corrected = "With xi as fast as e^alpha, or unequal beside e^lambda, the predictions go elsewhere",
+    .tags = {"err:thm2-limit", "ada:thm2"},
+    .cost_seconds = 0.05,
+    .method = "The transformer of the construction is run with beta = 0 along sequences of parameters that all go to "
+              "infinity: on the counterexample, on ten random laws (V = 5, N = 8, seed 2414), and at a trigger whose "
+              "rival token has the larger xi. The predictions are limits worked out by hand.",
+    .tolerance = "How far the shift, or the probability of the other tokens, still is from its limit.",
+    .control = "Counts act as multiplicities: q_k proportional to p_k W_k, and the copy has probability 1/4.",
+    .measure = measure,
+});
+
+}  // namespace
+}  // namespace sinkflow::claims::thm2_limit

@@ -1,0 +1,68 @@
+#include <cmath>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "solvers/optimiser.hpp"
+#include "theory/residual_growth.hpp"
+#include "verify/harness/claim.hpp"
+#include "verify/instruments/residual/normalised_loss.hpp"
+
+namespace sinkflow::claims::residual_descent_growth {
+namespace {
+
+using namespace verify;
+
+constexpr int kSteps = 200;
+
+/// |r|^2 after gradient descent against what the steps' own gradients add up to.
+Outcome measure(const Setting& /*setting*/) {
+  Outcome outcome;
+  for (const NamedLoss& named : normalised_losses(3)) {
+    for (const double step : {0.01, 3.0}) {
+      const auto rule = solvers::make_optimiser<double>("gd", {.step = step});
+      std::vector<double> r = named.loss.start();
+      double predicted = dot(r, r);
+      double linear = predicted;  // as if <grad, r> were of the size of |grad|^2
+      double rounding = 0;
+      for (int n = 0; n < kSteps; ++n) {
+        const std::vector<double> gradient = named.loss.gradient(r);
+        const double squared = dot(gradient, gradient);
+        predicted = theory::descended_norm_squared(predicted, step, squared);
+        linear += 2 * step * squared;
+        rule->step(gradient, r);
+        // The network's sums of up to 9 terms, twice, and the norm's own: some 30 roundings of |grad|, of r and of
+        // |r|^2.
+        const double norm = std::sqrt(dot(r, r));
+        rounding += 30 * std::numeric_limits<double>::epsilon() * (norm * norm + 2 * step * std::sqrt(squared) * norm);
+      }
+      const Tolerance tolerance(rounding, "30 roundings of |r|^2 and of eta <grad, r> a step");
+      const auto check = [&](double norm_squared) {
+        return Check{fmt::format("{}, seed {}, eta = {}: |r|^2 after {} steps", named.name, named.seed, step, kSteps),
+                     norm_squared, dot(r, r), 0, tolerance};
+      };
+      outcome.evidence.checks.push_back(check(predicted));
+      outcome.control.evidence.checks.push_back(check(linear));
+    }
+  }
+  return outcome;
+}
+
+const Registration registration(Claim{
+    .id = "residual.descent-growth",
+    .title = "Gradient descent raises |r|^2 by exactly eta^2 |grad|^2 a step",
+    .tags = {"sf:residual-norm"},
+    .kind = Kind::extension,
+    .tier = Tier::quick,
+    .expected = Verdict::confirmed,
+    .cost_seconds = 0.2,
+    .method =
+        "200 steps of gradient descent on a random network behind an RMS norm or a layer norm (eps = 0); gradients "
+        "by forward differentiation.",
+    .tolerance = "A bound on the rounding of the gradient, the update and the norm.",
+    .control = "Growth of first order in eta: 2 eta |grad|^2 a step.",
+    .run = measure,
+});
+
+}  // namespace
+}  // namespace sinkflow::claims::residual_descent_growth

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "verify/harness/evidence.hpp"
+
+namespace sinkflow::verify {
+
+/// What a claim brought home as JSON, so that json_to_outcome gives back the same, bit for bit: a number that is not
+/// finite is a string.
+nlohmann::ordered_json outcome_to_json(const Outcome& outcome);
+
+/// The same outcome. Throws nlohmann::json::exception or std::invalid_argument for anything outcome_to_json did not
+/// write.
+Outcome json_to_outcome(const nlohmann::ordered_json& json);
+
+}  // namespace sinkflow::verify

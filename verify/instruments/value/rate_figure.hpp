@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "theory/model.hpp"
+#include "verify/harness/figure.hpp"
+
+namespace sinkflow::verify {
+
+/// What a claim found about the decay of ||beta - beta*|| on one instance.
+struct DecayFound {
+  std::string name;
+  theory::Instance instance;
+  Eigen::VectorXd limit;  ///< beta*
+  double predicted;       ///< lambda
+  double measured;
+  double tolerance;  ///< on the difference of the two
+};
+
+/// The distance to beta* in units of 1/lambda, and measured against predicted rates of all instances.
+Figure value_rate_figure(const std::vector<DecayFound>& found);
+
+}  // namespace sinkflow::verify
