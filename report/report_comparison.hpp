@@ -23,7 +23,8 @@ struct Movement {
   std::string quantity;  ///< predicted, measured or tolerance
   std::optional<double> before;
   std::optional<double> after;
-  /// By how many of the tolerances before; empty where no number says it: from or to none, or a tolerance of 0.
+  /// The distance in units of the tolerance before. Empty if it cannot be computed: one of the two numbers is missing,
+  /// or the tolerance is 0.
   std::optional<double> tolerances;
 };
 

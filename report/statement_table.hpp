@@ -23,9 +23,10 @@ struct StatementResult {
 };
 
 /// Every statement that claims of the report are about: first the paper's, each followed by its errata, then those
-/// beyond the paper. A claim that expects `refuted` is about a printed form, any other about the corrected one; where
-/// nothing is printed and no claim expects anything else, it is about the statement, a hypothesis that fails. A
-/// statement of the paper is as wrong, as printed, as the worst of its errata.
+/// beyond the paper. A claim that expects `refuted` is about a printed form, any other about the corrected one. If a
+/// statement has no printed form and all its claims expect `refuted`, the statement itself is a hypothesis that turned
+/// out false, and their verdict is shown as that of the statement. The printed form of a statement gets the worst
+/// verdict among its errata.
 std::vector<StatementResult> statement_results(const Report& report);
 
 /// They as a Markdown table, one row a statement.

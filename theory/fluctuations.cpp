@@ -278,7 +278,7 @@ Wide ComponentLaw::slowest() const {
   Matrix regular = quadratic_.topLeftCorner(size_, size_);
   regular.array() += regular.trace() / static_cast<Wide>(size_);
   const Matrix curvature =
-      columns.transpose() * quadratic_ * columns - by_b.transpose() * positive_solution(regular, by_b);
+      columns.transpose() * quadratic_ * columns - by_b.transpose() * positive_solution_columns(regular, by_b);
   const Matrix scaled = omega().asDiagonal() * curvature * omega().asDiagonal();
   return wide_eigenvalues(scaled)[0];
 }

@@ -8,8 +8,8 @@
 namespace sinkflow::theory {
 namespace {
 
-template <class S>
-MatrixOf<S> least_norm(const MatrixOf<S>& a, const MatrixOf<S>& b, S threshold) {
+template <class S, class Right>
+Right least_norm(const MatrixOf<S>& a, const Right& b, S threshold) {
   Eigen::CompleteOrthogonalDecomposition<MatrixOf<S>> decomposition;
   if (threshold > 0) {
     decomposition.setThreshold(threshold);
@@ -33,20 +33,29 @@ SymmetricEigen symmetric_eigen(const Eigen::MatrixXd& symmetric) {
   return {solver.eigenvalues(), solver.eigenvectors()};
 }
 
-Eigen::MatrixXd least_squares(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b, double threshold) {
+Eigen::VectorXd least_squares(const Eigen::MatrixXd& a, const Eigen::VectorXd& b, double threshold) {
   return least_norm<double>(a, b, threshold);
 }
 
-MatrixOf<long double> wide_least_squares(const MatrixOf<long double>& a, const MatrixOf<long double>& b,
+VectorOf<long double> wide_least_squares(const MatrixOf<long double>& a, const VectorOf<long double>& b,
                                          long double threshold) {
   return least_norm<long double>(a, b, threshold);
+}
+
+Eigen::MatrixXd least_squares_columns(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b, double threshold) {
+  return least_norm<double>(a, b, threshold);
 }
 
 Eigen::VectorXd full_rank_least_squares(const Eigen::MatrixXd& a, const Eigen::VectorXd& b) {
   return a.colPivHouseholderQr().solve(b);
 }
 
-MatrixOf<long double> positive_solution(const MatrixOf<long double>& symmetric, const MatrixOf<long double>& b) {
+VectorOf<long double> positive_solution(const MatrixOf<long double>& symmetric, const VectorOf<long double>& b) {
+  return Eigen::LDLT<MatrixOf<long double>>(symmetric).solve(b);
+}
+
+MatrixOf<long double> positive_solution_columns(const MatrixOf<long double>& symmetric,
+                                                const MatrixOf<long double>& b) {
   return Eigen::LDLT<MatrixOf<long double>>(symmetric).solve(b);
 }
 

@@ -23,7 +23,7 @@ struct NetworkRun {
 /// to it everything is trained again, so that no number outlives the code it came from.
 class NetworkStore {
  public:
-  /// What is told of a training on its way.
+  /// Is called with the progress of a training.
   using Note = std::function<void(const transformer::TrainingConfig& config, std::uint64_t step)>;
 
   /// An empty directory: nothing is kept; otherwise it is made when a network is asked for. `stop` is asked after every
@@ -33,9 +33,9 @@ class NetworkStore {
   NetworkStore(const NetworkStore&) = delete;
   NetworkStore& operator=(const NetworkStore&) = delete;
 
-  /// The run of `config`, trained to its last step; thread-safe. What was trained for a shorter run is gone on with.
-  /// Throws InputError for a configuration or a directory that cannot be used, ComputationError for a training that
-  /// fails, and Interrupted.
+  /// The run of `config`, trained to its last step; thread-safe. A network that was trained for fewer steps is trained
+  /// further. Throws InputError for a configuration or a directory that cannot be used, ComputationError for a training
+  /// that fails, and Interrupted.
   std::shared_ptr<const NetworkRun> run(const transformer::TrainingConfig& config);
 
  private:

@@ -38,7 +38,7 @@ std::string_view build_id_in(const char* notes, std::size_t size) {
   return {};
 }
 
-/// Appends a loaded library's name and build, of which its file speaks where the linker left no identity.
+/// Appends the library's path and its GNU build id; if it has none, the SHA-256 of the file.
 int append_library(dl_phdr_info* library, std::size_t /*size*/, void* text) {
   const std::string_view name = library->dlpi_name;
   if (!name.starts_with('/')) {  // the program itself, which is read whole, and the kernel's page

@@ -8,7 +8,8 @@ namespace sinkflow::training {
 std::string cpu_model();
 
 /// SHA-256 of everything a result owes to this program on this machine: the program's file, the shared libraries that
-/// are loaded, the CPU and the kernels chosen for it. What was computed under another identity is computed again.
+/// are loaded, the CPU and the kernels chosen for it. A result that was computed under another identity is computed
+/// again.
 std::string program_identity();
 
 }  // namespace sinkflow::training

@@ -8,7 +8,8 @@
 // What a training configuration says to the network and to the optimiser.
 namespace sinkflow::training {
 
-/// Makes sure that both can be made of it. `name` is how errors call the configuration. Throws InputError with the key.
+/// Throws InputError, naming the key, unless `config` describes a network and an optimiser that can be constructed.
+/// `name` is how errors call the configuration.
 void require_usable(const transformer::TrainingConfig& config, const std::string& name);
 
 solvers::OptimiserOptions optimiser_options_of(const transformer::TrainingConfig& config);

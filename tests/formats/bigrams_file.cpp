@@ -14,17 +14,6 @@
 #include "formats/files.hpp"
 #include "tests/support/input_error.hpp"
 
-BOOST_AUTO_TEST_SUITE(formats_bigrams_file)
-
-using sinkflow::formats::count_bigrams;
-using sinkflow::formats::parse_bigrams;
-using sinkflow::formats::tiny_shakespeare;
-using sinkflow::formats::to_json;
-using sinkflow::tests::input_error;
-using sinkflow::tests::replaced;
-using sinkflow::theory::BigramCount;
-using sinkflow::theory::Bigrams;
-
 namespace sinkflow::theory {
 
 // Equality is a matter of the tests only.
@@ -38,6 +27,17 @@ bool operator==(const Bigrams& a, const Bigrams& b) {
 }
 
 }  // namespace sinkflow::theory
+
+BOOST_AUTO_TEST_SUITE(formats_bigrams_file)
+
+using sinkflow::formats::count_bigrams;
+using sinkflow::formats::parse_bigrams;
+using sinkflow::formats::tiny_shakespeare;
+using sinkflow::formats::to_json;
+using sinkflow::tests::input_error;
+using sinkflow::tests::replaced;
+using sinkflow::theory::BigramCount;
+using sinkflow::theory::Bigrams;
 
 namespace {
 

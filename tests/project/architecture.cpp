@@ -78,7 +78,7 @@ std::vector<std::string> includes_of(const std::string& text) {
   return found;
 }
 
-std::string relative(const std::filesystem::path& file) {
+std::string path_in_project(const std::filesystem::path& file) {
   return std::filesystem::relative(file, SINKFLOW_SOURCE_DIR).string();
 }
 
@@ -100,10 +100,10 @@ BOOST_AUTO_TEST_CASE(every_include_points_the_right_way) {
   std::size_t seen = 0;
   for (const std::string& room : kRooms) {
     for (const auto& file : files_below(room, {".cpp", ".hpp"})) {
-      BOOST_REQUIRE_MESSAGE(room_of(relative(file)), file << " stands in no room");
+      BOOST_REQUIRE_MESSAGE(room_of(path_in_project(file)), file << " stands in no room");
       for (const std::string& include : includes_of(text_of(file))) {
         ++seen;
-        BOOST_CHECK_MESSAGE(!is_wrong_arrow(relative(file), include), file << " may not include " << include);
+        BOOST_CHECK_MESSAGE(!is_wrong_arrow(path_in_project(file), include), file << " may not include " << include);
       }
     }
   }
@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(every_claim_stands_where_its_tag_and_id_say) {
   }
   std::set<std::string> found;
   for (const auto& file : files_below("verify/claims", {".cpp"})) {
-    found.insert(relative(file));
+    found.insert(path_in_project(file));
   }
   BOOST_TEST(found == expected, boost::test_tools::per_element());
   BOOST_TEST(verify::claim_file("thm9-r.printed", "err:thm9-r", verify::Kind::erratum) ==
@@ -152,7 +152,7 @@ std::set<std::string> users_of(const std::string& prefix) {
     for (const auto& file : files_below(room, {".cpp", ".hpp"})) {
       for (const std::string& include : includes_of(text_of(file))) {
         if (include.starts_with(prefix)) {
-          users.insert(relative(file));
+          users.insert(path_in_project(file));
         }
       }
     }

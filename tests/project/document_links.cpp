@@ -114,7 +114,7 @@ std::vector<std::string> broken_links(const fs::path& path, const std::string& t
 /// for others, and so does one with a wildcard; under verify/claims/ are examples.
 std::vector<std::string> missing_paths(const std::string& text) {
   const std::regex path(
-      R"(`((?:theory|solvers|formats|transformer|verify|plots|apps|tests|docs|scripts|paper_refs|bench|cmake)/[a-z0-9_./-]*)`)");
+      R"(`((?:theory|solvers|formats|transformer|statements|flows|training|verify|plots|report|apps|tests|docs|scripts|paper_refs|bench|cmake)/[a-z0-9_./-]*)`)");
   std::vector<std::string> missing;
   for (const std::string& name : all_matches(without_blocks(text), path)) {
     if (!fs::exists(kRoot / name) && !name.starts_with("verify/claims/")) {

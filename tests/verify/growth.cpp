@@ -21,10 +21,10 @@ using namespace sinkflow::verify;
 
 BOOST_AUTO_TEST_CASE(the_larger_number_is_nan_if_either_is) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
-  BOOST_TEST(larger(1, 2) == 2);
-  BOOST_TEST(larger(2, -1) == 2);
-  BOOST_TEST(std::isnan(larger(nan, 1)));
-  BOOST_TEST(std::isnan(larger(1, nan)));
+  BOOST_TEST(larger(1.0, 2.0) == 2);
+  BOOST_TEST(larger(2.0, -1.0) == 2);
+  BOOST_TEST(std::isnan(larger(nan, 1.0)));
+  BOOST_TEST(std::isnan(larger(1.0, nan)));
 }
 
 BOOST_AUTO_TEST_CASE(a_row_alone_moves_as_it_does_among_the_others) {

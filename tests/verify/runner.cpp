@@ -5,7 +5,6 @@
 #include <set>
 
 #include <boost/test/unit_test.hpp>
-#include <nlohmann/json.hpp>
 
 #include "formats/bigrams_file.hpp"
 #include "tests/support/input_error.hpp"
@@ -109,23 +108,6 @@ BOOST_AUTO_TEST_CASE(results_keep_their_order_and_unbegun_claims_are_left_out) {
   BOOST_TEST(verify::run_claims(
                  selected, with_networks(setting()), [](const auto&) {}, [] { return true; })
                  .empty());
-}
-
-BOOST_AUTO_TEST_CASE(the_report_has_null_for_numbers_that_do_not_exist) {
-  const Claim claim = claim_that([](const Setting&) {
-    return Outcome{{{check(1, std::nan(""))}}, {{{check(3, 1)}}}, {}};
-  });
-  report::Report report;
-  report.provenance = verify::build_provenance();
-  report.results.push_back(verify::run_claim(claim, with_networks(setting())));
-  const auto json = nlohmann::json::parse(report::to_json(report));
-  const auto& first = json["claims"][0];
-  BOOST_TEST(first["verdict"] == "inconclusive");
-  BOOST_TEST(first["as_expected"] == false);
-  BOOST_TEST(first["checks"][0]["measured"].is_null());
-  BOOST_TEST(first["checks"][0]["resolution"].is_null());
-  BOOST_TEST(first["checks"][0]["tolerance"] == 0.5);
-  BOOST_TEST(json["provenance"]["blas_core"].get<std::string>().starts_with("OpenBLAS "));
 }
 
 BOOST_AUTO_TEST_CASE(a_claim_without_its_parts_or_with_a_known_id_is_refused) {

@@ -39,8 +39,8 @@ DefinedRow<Real> defined_row(const theory::Model& model, Eigen::Index context, E
   return row;
 }
 
-/// log sum_k p_k e^{s_k} - p.s with s = (u beta + x)/(u + W), u = e^alpha; beta on the row's support. e^{s_k} is left
-/// in `power`. Number is Real, a jet of it, or a jet of jets.
+/// log sum_k p_k e^{s_k} - p.s with s = (u beta + x)/(u + W), u = e^alpha; beta on the row's support. On return
+/// power[k] = e^{s_k}. Number is Real, a jet of it, or a jet of jets.
 template <class Real, class Number>
 Number defined_excess(const DefinedRow<Real>& row, const Number& alpha, const std::vector<Number>& beta,
                       std::vector<Number>& power) {

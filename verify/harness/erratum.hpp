@@ -8,8 +8,9 @@
 
 namespace sinkflow::verify {
 
-/// One measurement held against three laws: as the paper prints it, as corrected, and a third that is wrong on purpose.
-/// For a number all three checks have the same `measured`; for an inequality they are at_most() with three bounds.
+/// One measurement compared with three laws: the one that the paper prints, the corrected one, and a third one that is
+/// wrong on purpose. For a number all three checks have the same `measured`; for an inequality they are at_most() with
+/// three bounds.
 struct Reading {
   Check printed;
   Check corrected;

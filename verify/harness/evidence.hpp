@@ -10,7 +10,7 @@
 
 namespace sinkflow::verify {
 
-/// What evidence says about a law. `inconclusive` is never green.
+/// What evidence says about a law. `inconclusive` never counts as success.
 enum class Verdict { confirmed, refuted, inconclusive };
 
 /// A bound on |measured - predicted| that cannot be written without its reason.
@@ -35,12 +35,12 @@ struct Check {
 /// "value <= bound" as a check: predicted is 0, measured is by how much the bound is exceeded (0 if it is not).
 Check at_most(std::string name, double value, double bound, double uncertainty, Tolerance tolerance);
 
-/// What a law is held against. An empty list decides nothing.
+/// The checks of a law. An empty list decides nothing.
 struct Evidence {
   std::vector<Check> checks;
 };
 
-/// The same measurement held against a deliberately wrong law, which the claim names.
+/// The checks of the same measurement against a deliberately wrong law, which the claim names.
 struct Control {
   Evidence evidence;
 };

@@ -9,8 +9,8 @@ namespace sinkflow::verify {
 /// How a series is drawn.
 enum class Mark { line, dashed, dotted, dash_dotted, points };
 
-/// One curve or set of points. Points that are not finite are left out (a gap). One without any is an entry of the
-/// legend alone.
+/// One curve or set of points. Points that are not finite are left out (a gap). A series without points only adds an
+/// entry to the legend.
 struct Series {
   std::string label;  ///< in the legend; empty: no entry
   Mark mark = Mark::line;

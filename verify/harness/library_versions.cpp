@@ -22,7 +22,7 @@ std::vector<LibraryVersion> library_versions() {
       {"nlohmann-json", dotted(NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH)},
       {"OpenSSL", OPENSSL_VERSION_STR},
       {"SUNDIALS", SUNDIALS_VERSION},
-      {"TBB", TBB_VERSION_STRING}};
+      {"TBB", dotted(TBB_VERSION_MAJOR, TBB_VERSION_MINOR, TBB_VERSION_PATCH)}};
 }
 
 }  // namespace sinkflow::verify

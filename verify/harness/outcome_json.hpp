@@ -9,8 +9,8 @@
 
 namespace sinkflow::verify {
 
-/// What a claim brought home as JSON, so that json_to_outcome gives back the same, bit for bit: a number that is not
-/// finite is a string.
+/// An outcome as JSON, from which json_to_outcome makes the same outcome again, bit for bit: a number that is not
+/// finite is written as a string.
 nlohmann::ordered_json outcome_to_json(const Outcome& outcome);
 
 /// The same outcome. Throws nlohmann::json::exception or std::invalid_argument for anything outcome_to_json did not

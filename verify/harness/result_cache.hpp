@@ -15,13 +15,13 @@ namespace sinkflow::verify {
 /// claims that it had finished. Only what was measured is kept: a claim that failed or was skipped is run again.
 class ResultCache {
  public:
-  /// What is told of a file that cannot be used or written: one sentence.
+  /// Is called with one sentence about a file that cannot be used or written.
   using Complaint = std::function<void(const std::string& sentence)>;
 
   /// Makes the directory. Throws InputError if that cannot be done.
   ResultCache(std::filesystem::path directory, const Setting& setting, Complaint complain);
 
-  /// What an earlier run left of a claim.
+  /// What an earlier run has kept of a claim.
   struct Found {
     std::optional<ClaimResult> result;  ///< if it still holds
     std::optional<double> seconds;      ///< how long it took then, under whichever program

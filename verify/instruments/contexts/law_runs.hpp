@@ -31,7 +31,8 @@ struct LawRun {
   std::vector<Eigen::VectorXd> beta;  ///< at every time, less its mean over each component of the law (V)
 
   [[nodiscard]] double h(std::size_t i) const;
-  /// What is left of alpha_v, sqrt(t) (beta_k - c) and 4 t L at the i-th time after `terms` (1 or 2) terms of the law.
+  /// Residuals at the i-th time: the measured quantity minus the first `terms` (1 or 2) terms of its asymptotic law,
+  /// for alpha_v, sqrt(t) (beta_k - c) and 4 t L.
   [[nodiscard]] double alpha_rest(std::size_t i, int row, int terms) const;
   [[nodiscard]] double beta_rest(std::size_t i, int column, int terms) const;
   [[nodiscard]] double loss_rest(std::size_t i, int terms) const;

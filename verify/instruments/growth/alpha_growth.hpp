@@ -96,9 +96,9 @@ struct RowLaw {
 RowLaw row_law(const GrowthRow& row);
 RowLaw row_law(const Setting& setting, Eigen::Index row);
 
-/// First time among kLastTime, 10 kLastTime, ... 1e30 at which what the leading law leaves out is below 0.01, and
-/// what the law with two terms leaves out is below a quarter of its second. Rare tokens move so slowly that the law
-/// sets in later for them. Throws NotApplicable if it has not set in by 1e30.
+/// The first time t in {1e16, 1e17, ..., 1e30} at which the asymptotic law is accurate: its omitted terms are below
+/// 0.01 after one term, and below a quarter of the second term after two. Rare tokens move so slowly that the law sets
+/// in later for them. Throws NotApplicable if it has not set in by 1e30.
 double settled_time(const RowLaw& law);
 
 /// Last power of ten up to settled_time at which what the law to `order` leaves out is above 1e-9, far above the error

@@ -53,6 +53,18 @@ Series logits_of(const DrawnRow& row, const std::string& label, int colour) {
   return {label, Mark::line, colour, row.flow.times, {alpha.begin(), alpha.end()}};
 }
 
+/// The readings of one drawn row, up to where its curve ends, as marks on the curve.
+Series marks_of(const std::vector<LogitReading>& readings, const std::string& drawn_name, int colour) {
+  Series marks{"", Mark::points, colour, {}, {}};
+  for (const LogitReading& reading : readings) {
+    if (reading.row == "row " + drawn_name && reading.time <= kLastTime) {
+      marks.x.push_back(reading.time);
+      marks.y.push_back(reading.value);
+    }
+  }
+  return marks;
+}
+
 /// An entry of the legend for all lines of a kind, whatever their colour.
 Series key(const char* label, Mark mark) {
   return {label, mark, kBlack, {}, {}};
@@ -120,7 +132,8 @@ Series with_constant_of(const DrawnRow& row, int colour) {
 }
 
 /// The chosen rows with the leading order of their law, and one row that cannot move.
-Panel logits_panel(const Setting& setting, const std::vector<DrawnRow>& rows) {
+Panel logits_panel(const Setting& setting, const std::vector<DrawnRow>& rows,
+                   const std::vector<LogitReading>& readings) {
   Panel panel{"Rows from the fastest to the slowest, T = 2\u03c0\u1d65Var(x)t",
               {"t (dimensionless)", true},
               {"\u03b1, logit on <s>", false},
@@ -139,9 +152,11 @@ Panel logits_panel(const Setting& setting, const std::vector<DrawnRow>& rows) {
   }
   colour = 0;
   for (const DrawnRow& row : rows) {
-    panel.series.push_back(law_of(row, 1, 1, "", colour++));
+    panel.series.push_back(law_of(row, 1, 1, "", colour));
+    panel.series.push_back(marks_of(readings, row.name, colour++));
   }
   panel.series.push_back(key(order_names[0], order_marks[0]));
+  panel.series.push_back(key("read by the claim", Mark::points));
   return panel;
 }
 
@@ -189,7 +204,7 @@ Panel distances_panel(const std::vector<DrawnRow>& rows) {
 
 }  // namespace
 
-Figure alpha_growth_figure(const Setting& setting) {
+Figure alpha_growth_figure(const Setting& setting, const std::vector<LogitReading>& readings) {
   const std::vector<DrawnRow> rows = drawn_rows(setting);
   return {"alpha-growth",
           "Growth of the sink logit with \u03b2 frozen",
@@ -198,11 +213,11 @@ Figure alpha_growth_figure(const Setting& setting) {
           "one order of the law leaves falls like t^(-1/2), and after two and three like 1/t: the late take-off is a "
           "term -C/(2T), with C from a quadrature of the start, and taking that off too leaves t^(-3/2). Distances "
           "are drawn while they are above the integrator's error.",
-          {logits_panel(setting, rows), orders_panel(setting, representative_rows(setting).front()),
+          {logits_panel(setting, rows, readings), orders_panel(setting, representative_rows(setting).front()),
            distances_panel(rows)}};
 }
 
-Figure growth_remainder_figure(const Setting& setting) {
+Figure growth_remainder_figure(const Setting& setting, const std::vector<LogitReading>& readings) {
   Panel remainder{"The remainder and its limit \u00bd log(2\u03c0\u1d65Var(x))",
                   {"t (dimensionless)", true},
                   {"r = \u03b1 \u2212 \u00bd log t (dimensionless)", false},
@@ -240,9 +255,11 @@ Figure growth_remainder_figure(const Setting& setting) {
         distance.series.push_back(std::move(next));
       }
     }
+    remainder.series.push_back(marks_of(readings, fmt::format("'{}'", row_name(setting, index)), colour));
     ++colour;
   }
   remainder.series.push_back(key("limit", Mark::dashed));
+  remainder.series.push_back(key("read by the claim", Mark::points));
   distance.series.push_back(key("next term, A/\u221aT", Mark::dashed));
   return {"growth-remainder",
           "The remainder of logarithmic growth converges",

@@ -11,10 +11,11 @@ namespace sinkflow::verify {
 /// Which derivatives have to vanish.
 enum class Unknowns { alpha_and_beta, beta_only };
 
-/// Newton's method with steps cut to 1/2, so that it goes to whatever root is near and prefers none, on the gradient of
-/// L with alpha's components divided by |pi_v| a_v (1 - a_v) and beta's by sum_v |pi_v| a_v. At finite points the roots
-/// are the same; but there is no reward for alpha -> +-infinity, where the gradient vanishes without a stationary
-/// point. Nothing if it leaves |alpha| <= `box` or has not converged in 60 steps. Row weights may have any sign.
+/// Newton's method on the gradient. Steps are limited to 1/2 per component, so that the iteration converges to a nearby
+/// root of any kind (minimum, saddle or maximum). The gradient is that of L with alpha's components divided by |pi_v|
+/// a_v (1 - a_v) and beta's by sum_v |pi_v| a_v. At finite points the roots are the same; but there is no reward for
+/// alpha -> +-infinity, where the gradient vanishes without a stationary point. Nothing if it leaves |alpha| <= `box`
+/// or has not converged in 60 steps. Row weights may have any sign.
 std::optional<theory::State> stationary_point(const theory::Model& model, const theory::State& start, Unknowns unknowns,
                                               double box);
 

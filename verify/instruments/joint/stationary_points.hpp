@@ -26,8 +26,8 @@ struct StationaryPoint {
   double gradient = 0;     ///< largest component that is left
 };
 
-/// What ends without a gradient of fifty digits, or without a kernel that is clear by twenty orders of magnitude,
-/// throws ComputationError.
+/// Throws ComputationError if the gradient does not vanish in fifty digits, or if the kernel is not separated by twenty
+/// orders of magnitude.
 StationaryPoint stationary_point(const theory::Model& model, const theory::State& start);
 
 /// The points of a graph from three random starts, alpha(0) uniform on log W + [-2, 1] and beta(0) on [-2, 2].

@@ -10,7 +10,8 @@
 // it is (transformer/context_deck.hpp).
 namespace sinkflow::verify {
 
-/// Cards of 64 positions; the eight behind them that have targets see their own few tokens vary in any case.
+/// How many of the 64 positions are filled from the deck. The last eight positions are training targets; the few tokens
+/// between deck and target vary even when the deck does not.
 inline constexpr int kDealt = 54;
 
 /// The same network trained twice, on contexts that vary as much as the deck allows and on contexts of which nothing

@@ -9,7 +9,8 @@
 // The frozen network trained on contexts whose counts vary, beside the integrated flow (`sf:fluctuations`).
 namespace sinkflow::verify {
 
-/// One rule's run of `steps` steps in the shape of a run of the law: `flow` with the trained states in its place.
+/// Trains for `steps` steps. The result is a copy of `flow` in which the integrated states are replaced by the trained
+/// ones, so that both can be compared with the law by the same functions.
 LawRun trained_run(const training::FrozenTask& task, const training::TrainingRule& rule, long steps,
                    const LawRun& flow);
 

@@ -37,7 +37,7 @@ struct SlopeLaw {
   Tolerance tolerance;
 };
 
-/// The law held against every network over the whole window, with the interval of its fit (which takes residuals for
+/// The law compared with every network over the whole window, with the interval of its fit (which takes residuals for
 /// independent), and against the mean over the seeds, in the whole window and both its halves, with an interval that
 /// rests on the seeds alone. For the control the wrong law is held against every network, and the law stated against
 /// `others`.

@@ -45,8 +45,8 @@ std::vector<NamedNetwork> small_networks(const NetworkSetting& setting, const st
                                          const Change& change = {},
                                          const std::vector<std::uint64_t>& seeds = network_seeds());
 
-/// What has no sink to show, for controls: two networks before any training, and one trained on shuffled targets. They
-/// are changed as those are that they are held beside.
+/// Networks that cannot have a sink, for negative controls: two untrained ones and one trained on shuffled targets.
+/// `change` is applied to them too, so that they differ from the networks under test only in not having learned.
 std::vector<NamedNetwork> networks_that_learned_nothing(const NetworkSetting& setting, const Change& change = {});
 
 /// What a network does on held-out sequences, in blocks that are independent samples.

@@ -22,8 +22,9 @@ struct MinibatchSetup {
 /// b tokens a batch, from a start where the row's scale and the noise are both small against u = e^alpha.
 MinibatchSetup minibatch_setup(const DiscreteRow& row, double step, double batch);
 
-/// One seed: alpha at `when`, and the walk that the noise alone would make of it if Adam divided by its true size: the
-/// sum of -eta times the tokens' x - E_p x, over their standard deviation in a batch. It has mean 0.
+/// One seed: alpha at `when`, and the random walk that alpha would perform if Adam saw only the gradient noise and
+/// normalised by its exact standard deviation: the sum of -eta times the tokens' x - E_p x, over their standard
+/// deviation in a batch. It has mean 0.
 struct MinibatchRun {
   std::vector<double> alpha;
   std::vector<double> walk;

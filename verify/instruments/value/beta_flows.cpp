@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -96,15 +97,20 @@ Eigen::VectorXd exciting_slowest(const theory::Model& model, const theory::State
 MeasuredDecay measure_decay(const theory::Instance& instance, const Eigen::VectorXd& limit, const Window& window) {
   const theory::State end{instance.start.alpha, limit};
   const double lambda = theory::decay_rate(instance.model, end);
-  std::vector<double> times{window.modes / lambda};
+  std::vector<double> scaled_times{window.modes};
   for (double scaled = window.early; scaled <= window.late; scaled += 0.25) {
-    times.push_back(scaled / lambda);
+    scaled_times.push_back(scaled);
   }
+  std::vector<double> times;
+  std::transform(scaled_times.begin(), scaled_times.end(), std::back_inserter(times),
+                 [&](double scaled) { return scaled / lambda; });
   const theory::Trajectory flow = flows::integrate_beta(instance, times, 1e-14);
+  std::vector<double> distances;
   std::vector<double> log_distance;
   std::vector<double> error;
   for (std::size_t i = 0; i < times.size(); ++i) {
     const double distance = (flow.states.row(static_cast<Eigen::Index>(i)).transpose() - limit).norm();
+    distances.push_back(distance);
     log_distance.push_back(std::log(distance));
     error.push_back((flow.error[i] + 1e-15 * (1 + limit.cwiseAbs().maxCoeff())) / distance);
   }
@@ -122,7 +128,9 @@ MeasuredDecay measure_decay(const theory::Instance& instance, const Eigen::Vecto
     return MeasuredDecay::Part{name, -line.slope, slope_error(times, error, low, high), omitted};
   };
   return {{part("whole window", window.early, window.late), part("early half", window.early, window.middle),
-           part("late half", window.middle, window.late)}};
+           part("late half", window.middle, window.late)},
+          scaled_times,
+          distances};
 }
 
 }  // namespace sinkflow::verify

@@ -52,7 +52,9 @@ struct MeasuredDecay {
     double uncertainty;  ///< of the slope, from the integrator's error estimate
     double omitted;      ///< what faster modes and higher orders can still add to the rate in this part
   };
-  std::vector<Part> parts;  ///< the whole window, its early and its late half
+  std::vector<Part> parts;        ///< the whole window, its early and its late half
+  std::vector<double> times;      ///< at which the flow was looked at, in units of 1/lambda
+  std::vector<double> distances;  ///< ||beta - beta*|| there
 };
 
 MeasuredDecay measure_decay(const theory::Instance& instance, const Eigen::VectorXd& limit, const Window& window);

@@ -3,25 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "flows/flows.hpp"
-
 namespace sinkflow::verify {
 namespace {
 
-/// ||beta - beta*|| up to the end of the window in which rates are measured, and e^(-lambda t) through its last point.
+/// ||beta - beta*|| as it was measured, and e^(-lambda t) through its last point.
 void draw_distance(const DecayFound& found, int colour, Panel& panel) {
-  constexpr double latest = 18;
-  constexpr double interval = 0.25;
-  Series distance{found.name, Mark::line, colour, {}, {}};
-  std::vector<double> times;
-  for (double scaled = interval; scaled <= latest; scaled += interval) {
-    distance.x.push_back(scaled);
-    times.push_back(scaled / found.predicted);
-  }
-  const theory::Trajectory flow = flows::integrate_beta(found.instance, times, 1e-14);
-  for (Eigen::Index i = 0; i < flow.states.rows(); ++i) {
-    distance.y.push_back((flow.states.row(i).transpose() - found.limit).norm());
-  }
+  Series distance{found.name, Mark::line, colour, found.times, found.distances};
   Series law{"", Mark::dashed, colour, distance.x, {}};
   for (const double scaled : law.x) {
     law.y.push_back(distance.y.back() * std::exp(distance.x.back() - scaled));

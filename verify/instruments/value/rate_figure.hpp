@@ -3,7 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "theory/model.hpp"
 #include "verify/harness/figure.hpp"
 
 namespace sinkflow::verify {
@@ -11,9 +10,9 @@ namespace sinkflow::verify {
 /// What a claim found about the decay of ||beta - beta*|| on one instance.
 struct DecayFound {
   std::string name;
-  theory::Instance instance;
-  Eigen::VectorXd limit;  ///< beta*
-  double predicted;       ///< lambda
+  std::vector<double> times;      ///< of the measurement, in units of 1/lambda
+  std::vector<double> distances;  ///< ||beta - beta*|| there
+  double predicted;               ///< lambda
   double measured;
   double tolerance;  ///< on the difference of the two
 };
