@@ -84,16 +84,15 @@ std::vector<StatementResult> statement_results(const Report& report) {
     }
     StatementResult paper = result_of(statement, report);
     std::vector<StatementResult> errata;
-    for (const statements::Statement& erratum : statements::statements()) {
-      if (erratum.amends != statement.tag) {
-        continue;
+    for (const statements::Statement* erratum : statements::errata_of(statement.tag)) {
+      const StatementResult corrected = result_of(*erratum, report);
+      if (!corrected.claims.empty()) {
+        paper.errata.push_back(erratum);
+        paper.as_printed = worse(paper.as_printed, corrected.as_printed);
+        paper.as_corrected = worse(paper.as_corrected, corrected.as_corrected);
       }
-      errata.push_back(result_of(erratum, report));
-      const StatementResult& amended = errata.back();
-      if (!amended.claims.empty()) {
-        paper.errata.push_back(&erratum);
-        paper.as_printed = worse(paper.as_printed, amended.as_printed);
-        paper.as_corrected = worse(paper.as_corrected, amended.as_corrected);
+      if (erratum->amends.front() == statement.tag) {  // it has one row, after the first statement that it amends
+        errata.push_back(corrected);
       }
     }
     if (paper.errata.empty() && paper.as_printed == verify::Verdict::refuted &&

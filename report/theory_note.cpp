@@ -24,13 +24,10 @@ namespace {
 
 using Statements = std::vector<const statements::Statement*>;
 
-Statements errata_of(const statements::Statement& statement) {
-  Statements errata;
-  for (const statements::Statement& other : statements::statements()) {
-    if (other.amends == statement.tag) {
-      errata.push_back(&other);
-    }
-  }
+/// The errata of a statement that stand right after it: those that amend it first.
+Statements own_errata_of(const statements::Statement& statement) {
+  Statements errata = statements::errata_of(statement.tag);
+  std::erase_if(errata, [&](const statements::Statement* erratum) { return erratum->amends.front() != statement.tag; });
   return errata;
 }
 
@@ -127,6 +124,15 @@ std::string section(const statements::Statement& statement, std::string_view hea
       text.insert(text.size() - 1, " ∎");
     }
   }
+  std::vector<std::string> elsewhere;  // errata that stand after another statement
+  for (const statements::Statement* erratum : statements::errata_of(statement.tag)) {
+    if (erratum->amends.front() != statement.tag) {
+      elsewhere.push_back(statements::paragraph_to_markdown(erratum->tag));
+    }
+  }
+  if (!elsewhere.empty()) {
+    text += fmt::format("\n**Wrong as printed:** {}.\n", fmt::join(elsewhere, ", "));
+  }
   return text + "\n" + uses(statement) + "\n";
 }
 
@@ -135,7 +141,7 @@ std::string chapter_text(std::string_view chapter, std::set<std::string>& placed
   for (const statements::Statement* statement : statements_of(chapter)) {
     text += section(*statement, "###");
     placed.insert(statement->tag);
-    for (const statements::Statement* erratum : errata_of(*statement)) {
+    for (const statements::Statement* erratum : own_errata_of(*statement)) {
       text += section(*erratum, "####");
       placed.insert(erratum->tag);
     }

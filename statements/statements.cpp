@@ -18,13 +18,26 @@ std::string text(const toml::table& table, std::string_view key) {
   return table[key].value_or(std::string());
 }
 
+/// A text, or an array of texts.
+std::vector<std::string> texts(const toml::table& table, std::string_view key) {
+  std::vector<std::string> all;
+  if (const toml::array* array = table[key].as_array()) {
+    for (const toml::node& node : *array) {
+      all.push_back(node.value_or(std::string()));
+    }
+  } else if (const std::string one = text(table, key); !one.empty()) {
+    all.push_back(one);
+  }
+  return all;
+}
+
 Statement read_statement(const toml::table& table) {
   Statement statement{text(table, "tag"),
                       text(table, "title"),
                       text(table, "where"),
                       text(table, "chapter"),
                       table["order"].value_or(std::int64_t{0}),
-                      text(table, "amends"),
+                      texts(table, "amends"),
                       text(table, "statement"),
                       text(table, "latex"),
                       {},
@@ -34,11 +47,7 @@ Statement read_statement(const toml::table& table) {
                       text(table, "proof"),
                       text(table, "unused_because"),
                       {}};
-  if (const toml::array* assumptions = table["assumptions"].as_array()) {
-    for (const toml::node& assumption : *assumptions) {
-      statement.assumptions.push_back(assumption.value_or(std::string()));
-    }
-  }
+  statement.assumptions = texts(table, "assumptions");
   if (const toml::table* figures = table["reference"].as_table()) {
     for (const auto& [name, figure] : *figures) {
       statement.reference.emplace(name.str(), figure.value_or(std::numeric_limits<double>::quiet_NaN()));
@@ -68,6 +77,16 @@ const Statement* find_statement(const std::string& tag) {
   const auto& all = statements();
   const auto found = std::find_if(all.begin(), all.end(), [&](const Statement& s) { return s.tag == tag; });
   return found == all.end() ? nullptr : &*found;
+}
+
+std::vector<const Statement*> errata_of(const std::string& tag) {
+  std::vector<const Statement*> errata;
+  for (const Statement& statement : statements()) {
+    if (std::find(statement.amends.begin(), statement.amends.end(), tag) != statement.amends.end()) {
+      errata.push_back(&statement);
+    }
+  }
+  return errata;
 }
 
 double reference_figure(const std::string& tag, const std::string& name) {

@@ -14,7 +14,8 @@ struct Statement {
   std::string where;       ///< section or theorem of the paper
   std::string chapter;     ///< of docs/theory.md; empty for "err:" tags, which follow the statement that they amend
   std::int64_t order = 0;  ///< within the chapter, ascending
-  std::string amends;      ///< for "err:" tags, the statement of the paper that it corrects
+  /// For "err:" tags, the statements of the paper that it corrects; it stands in the chapter of the first.
+  std::vector<std::string> amends;
   std::string statement;
   std::string latex;
   std::vector<std::string> assumptions;
@@ -31,6 +32,9 @@ const std::vector<Statement>& statements();
 
 /// nullptr if there is none with this tag.
 const Statement* find_statement(const std::string& tag);
+
+/// The "err:" statements that correct the one with this tag, ascending in tag.
+std::vector<const Statement*> errata_of(const std::string& tag);
 
 /// A figure that the paper reports. Throws std::invalid_argument for one that its statement does not have.
 double reference_figure(const std::string& tag, const std::string& name);

@@ -22,9 +22,9 @@ std::vector<const statements::Statement*> in_order() {
       continue;
     }
     all.push_back(&statement);
-    for (const statements::Statement& erratum : statements::statements()) {
-      if (erratum.amends == statement.tag) {
-        all.push_back(&erratum);
+    for (const statements::Statement* erratum : statements::errata_of(statement.tag)) {
+      if (erratum->amends.front() == statement.tag) {
+        all.push_back(erratum);
       }
     }
   }
@@ -50,10 +50,8 @@ std::string assumptions(const statements::Statement& statement) {
 
 std::string errata_of(const statements::Statement& statement) {
   std::string links;
-  for (const statements::Statement& other : statements::statements()) {
-    if (other.amends == statement.tag) {
-      links += fmt::format("<li>{} {}</li>", html_tag(other.tag), html_escaped(other.title));
-    }
+  for (const statements::Statement* erratum : statements::errata_of(statement.tag)) {
+    links += fmt::format("<li>{} {}</li>", html_tag(erratum->tag), html_escaped(erratum->title));
   }
   return links.empty() ? "" : "<ul>" + links + "</ul>";
 }
@@ -110,9 +108,11 @@ std::string section(const statements::Statement& statement, const StatementResul
   html += html_forms(statement);
   html += "<dl>\n" + entry("Assumptions", assumptions(statement)) + entry("Status", html_escaped(statement.status)) +
           entry("Verdict", verdicts(result));
-  if (!statement.amends.empty()) {
-    html += entry("Corrects", html_tag(statement.amends));
+  std::string amended;
+  for (const std::string& tag : statement.amends) {
+    amended += (amended.empty() ? "" : ", ") + html_tag(tag);
   }
+  html += entry("Corrects", amended);
   html += entry("Errata", errata_of(statement)) + entry("Reported", reference_figures(statement)) +
           entry("Claims", claims_of(statement, result)) + "</dl>\n";
   if (!statement.proof.empty()) {

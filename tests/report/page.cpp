@@ -15,7 +15,6 @@
 #include "statements/formulas.hpp"
 #include "statements/statements.hpp"
 #include "verify/harness/judge.hpp"
-#include "verify/statistics/sample.hpp"
 
 BOOST_AUTO_TEST_SUITE(report_page)
 
@@ -96,7 +95,7 @@ class Sample {
     report.provenance.libraries = {{"Boost", "1.74.0"}, {"Eigen", "3.4.0"}};
   }
 
-  report::Report report;
+  Report report;
 
  private:
   static void measure(ClaimResult& result, int checks, double error) {
@@ -120,7 +119,7 @@ BOOST_AUTO_TEST_CASE(the_page_is_well_formed) {
   BOOST_TEST(!balanced("<a><b>x</a></b>"));
   BOOST_TEST(!balanced("<a><b>x</b>"));
   BOOST_TEST(balanced(report_page(Sample().report, {{"growth", std::string(svg)}})));
-  BOOST_TEST(balanced(report_page(report::Report{}, {})));
+  BOOST_TEST(balanced(report_page(Report{}, {})));
 }
 
 BOOST_AUTO_TEST_CASE(the_page_has_every_claim_linked_to_its_section) {
@@ -236,7 +235,7 @@ BOOST_AUTO_TEST_CASE(all_as_expected_is_said) {
   Sample sample;
   sample.report.results.erase(sample.report.results.begin() + 2);
   BOOST_TEST(contains(report_page(sample.report, {}), "✓ All 2 claims came out as expected."));
-  BOOST_TEST(contains(report_page(report::Report{}, {}), "No claim was run."));
+  BOOST_TEST(contains(report_page(Report{}, {}), "No claim was run."));
 }
 
 BOOST_AUTO_TEST_CASE(the_page_needs_nothing_else) {

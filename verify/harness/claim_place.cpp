@@ -25,7 +25,7 @@ std::string chapter_of(const std::string& first_tag, Kind kind) {
   }
   const statements::Statement* statement = statements::find_statement(first_tag);
   if (statement != nullptr && !statement->amends.empty()) {
-    statement = statements::find_statement(statement->amends);
+    statement = statements::find_statement(statement->amends.front());
   }
   if (statement == nullptr) {
     throw std::invalid_argument("no statement has the tag '" + first_tag + "'");

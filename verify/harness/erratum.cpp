@@ -33,7 +33,7 @@ ErratumRegistration::ErratumRegistration(const Erratum& erratum) {
   claim.id = erratum.id + ".corrected";
   claim.title = erratum.corrected;
   claim.expected = Verdict::confirmed;
-  claim.control = "The printed form.";
+  claim.control = "Wrong law: the printed form.";
   claim.run = [measure = erratum.measure](const Setting& setting) {
     Outcome outcome;
     for (const Reading& reading : measure(setting)) {

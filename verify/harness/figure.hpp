@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sinkflow::verify {
@@ -18,6 +19,15 @@ struct Series {
   std::vector<double> x;
   std::vector<double> y;
 };
+
+/// Colours of the palette for what is not one of several measured things: laws, and what stands for all.
+inline constexpr int kBlack = 6;
+inline constexpr int kGrey = 7;
+
+/// An entry of the legend for all lines of a kind, whatever their colour.
+inline Series legend_entry(std::string label, Mark mark, int colour = kBlack) {
+  return {std::move(label), mark, colour, {}, {}};
+}
 
 /// An axis of a panel.
 struct Axis {

@@ -18,8 +18,8 @@ constexpr std::uint64_t kSeed = 2410;
 constexpr Eigen::Index kLargestAlphabet = 400;  // beyond it the matrices of the corpus' own task need too much memory
 constexpr int kTaskPositions = 12;
 
-/// Largest distances of the transformer's laws to Eq. 1 and to Eq. 1 without the query's own token, and what rounding
-/// may amount to.
+/// Largest distances of the transformer's predictions to Eq. 1 (`right`) and to Eq. 1 without the query's own token
+/// (`wrong`), and a bound on the rounding errors.
 struct Distances {
   Worst right;
   Worst wrong;
@@ -63,7 +63,7 @@ void measure_random(const std::string& name, const Shape& shape, int length, int
              distances, outcome);
 }
 
-/// Short sequences of the corpus' own task.
+/// The same for short sequences of the corpus' own task.
 void measure_task(const Setting& setting, Outcome& outcome) {
   const Eigen::Index tokens = setting.instance.model.columns();
   if (tokens > kLargestAlphabet) {
@@ -112,11 +112,13 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.2,
-    .method = "The construction is built as matrices and run on sequences with random parameters: embedding, causal "
-              "softmax over the keys, perceptron, softmax over the tokens. Eq. 1 comes from the simplified model at "
-              "the counts of the sequence, which knows no matrix of the transformer. Seed 2410.",
+    .method =
+        "The construction is built as matrices and run on sequences with random parameters (seed 2410): embedding, "
+        "causal softmax over the keys, perceptron, softmax over the tokens. Eq. 1 comes from the simplified model at "
+        "the counts of the sequence, which is computed without the matrices of the transformer.",
     .tolerance = "The rounding of the matrix products: d epsilon times the size of the logits.",
-    .control = "Eq. 1 with the query's own token left out of the context.",
+    .control = "Wrong law: Eq. 1 with the query's own token left out of the context, as if the causal mask excluded "
+               "the position of the query.",
     .run = measure,
 });
 

@@ -15,13 +15,14 @@ using namespace verify;
 constexpr std::uint64_t kSeed = 2413;
 
 struct Size {
-  Eigen::Index tokens;     // V
-  Eigen::Index positions;  // N
+  Eigen::Index tokens;     ///< V
+  Eigen::Index positions;  ///< N
 };
 
-/// What the printed proof asks the readout M to return, one column a vector it names (V, V N + N + 2): log p_v for
-/// every embedding ebd_i(v), e_i for every value u_i (positions beyond V wrap, so that nothing is asked of them that
-/// is not a unit vector), log of the first token's law for ebd(<s>), and beta for the value of <s>.
+/// What the readout M has to return in the printed proof, one column for each vector that the proof names (V, V
+/// N + N + 2): log p_v for every embedding ebd_i(v), e_i for every value u_i (with i taken modulo V, so that positions
+/// beyond V get a unit vector too), the logarithms of the first token's law for ebd(<s>), and beta for the value of
+/// <s>.
 Eigen::MatrixXd prescriptions(const transformer::HeadParameters& head, const Size& size, std::mt19937_64& random) {
   const Eigen::MatrixXd law = Eigen::MatrixXd(head.transition).transpose();  // (V, V)
   Eigen::MatrixXd wanted(size.tokens, size.tokens * size.positions + size.positions + 2);
@@ -34,11 +35,12 @@ Eigen::MatrixXd prescriptions(const transformer::HeadParameters& head, const Siz
   return wanted;
 }
 
-/// How far the best linear readout of `count` vectors in general position in d dimensions stays from what is wanted.
+/// Relative misfit of the best linear readout, if the vectors (one for each column of `wanted`) are in general position
+/// in d dimensions.
 double misfit(const Eigen::MatrixXd& wanted, Eigen::Index d, std::mt19937_64& random) {
   const Eigen::MatrixXd vectors =
       Eigen::MatrixXd::NullaryExpr(wanted.cols(), d, [&] { return uniform(random, -1, 1); });
-  const Eigen::MatrixXd readout = theory::least_squares(vectors, wanted.transpose());
+  const Eigen::MatrixXd readout = theory::least_squares_columns(vectors, wanted.transpose());
   return (vectors * readout - wanted.transpose()).norm() / wanted.norm();
 }
 
@@ -58,7 +60,7 @@ Eigen::Index needed_dimension(const Size& size, std::mt19937_64& random) {
   return d;
 }
 
-/// `err:thm2-dim`
+/// `err:thm2-dim`: the dimension that the readout needs, for six sizes of the task.
 std::vector<Reading> measure(const Setting& /*setting*/) {
   std::mt19937_64 random(reported_seed(kSeed));
   std::vector<Reading> readings;
@@ -79,13 +81,12 @@ const ErratumRegistration registration(Erratum{
     .corrected = "The vectors of the printed proof need V N + N + 2 dimensions",
     .tags = {"err:thm2-dim", "ada:thm2"},
     .cost_seconds = 0.05,
-    .method =
-        "The proof fixes what a linear readout returns on the V N embeddings of a token at a position, on N values "
-        "u_i, and on the embedding and the value of <s>. In each dimension d these vectors are drawn in general "
-        "position and the readout is fitted by least squares; the smallest d without a misfit is the one needed "
-        "(six pairs V, N; seed 2413).",
-    .tolerance = "Half a dimension.",
-    .control = "V N + N: <s> forgotten.",
+    .method = "The proof prescribes what a linear readout returns on the V N embeddings of a token at a position, on N "
+              "values u_i, and on the embedding and the value of <s>. In each dimension d these vectors are drawn in "
+              "general position and the readout is fitted by least squares; the measured dimension is the smallest d "
+              "without a misfit, and is found without counting the vectors (six pairs V, N; seed 2413).",
+    .tolerance = "Half a dimension, because dimensions are integers.",
+    .control = "Wrong law: V N + N dimensions, as if the two vectors of <s> needed none of their own.",
     .measure = measure,
 });
 

@@ -18,7 +18,7 @@ constexpr Eigen::Index kTokens = 4;
 constexpr int kLength = 9;
 constexpr int kSequences = 40;
 
-/// The shift that Eq. 1 gives to every token, from the counts (V).
+/// The shift of every token by Eq. 1 (V), computed from the counts of the sequence.
 Eigen::VectorXd shift_from_counts(const transformer::HeadParameters& head, const Sequence& sequence) {
   const transformer::Token query = sequence.back();
   theory::Model model;
@@ -29,8 +29,8 @@ Eigen::VectorXd shift_from_counts(const transformer::HeadParameters& head, const
   return theory::shift(model, {head.alpha.segment(query, 1), head.beta}, 0).row(0).transpose();
 }
 
-/// The values of the embedded sequence, each moved from its token's coordinate to that of its position: with
-/// M(u_i) = e_i the value of position i is read as coordinate i, and positions beyond V as none.
+/// The values of the embedded sequence, each moved from the coordinate of its token to the coordinate of its position.
+/// With M(u_i) = e_i the value at position i is read as coordinate i; a position beyond V has no coordinate.
 Eigen::MatrixXd values_by_position(const Eigen::MatrixXd& values) {
   Eigen::MatrixXd moved = Eigen::MatrixXd::Zero(kTokens, values.cols());
   moved.col(0) = values.col(0).head(kTokens);  // <s> keeps beta
@@ -45,8 +45,8 @@ Eigen::VectorXd last_weights(const transformer::OneLayerTransformer& transformer
   return transformer::laws_of(transformer.attention_logits(x).bottomRows(1).transpose());
 }
 
-/// `err:thm2-index`: nine tokens out of four: the likeliest occurs three times at least, which a one-hot of positions
-/// cannot know.
+/// `err:thm2-index`: in nine tokens from an alphabet of four the most frequent one occurs at least three times, which
+/// values that are one-hot in the position cannot express.
 std::vector<Reading> measure(const Setting& /*setting*/) {
   std::mt19937_64 random(reported_seed(kSeed));
   std::vector<Reading> readings;
@@ -61,7 +61,7 @@ std::vector<Reading> measure(const Setting& /*setting*/) {
     const Eigen::MatrixXd x = transformer.embed(sequence);
     const Eigen::MatrixXd values = transformer.value * x;
     const Eigen::VectorXd weights = last_weights(transformer, x);
-    // Each token once, however often it occurs.
+    // The wrong law: each token contributes once, however often it occurs.
     const double once = weights[0] * values(often, 0) + weights[1] * head.xi[often];
 
     const Tolerance tolerance(rounding_of_laws(transformer, head), "rounding of the matrix products");
@@ -78,11 +78,12 @@ const ErratumRegistration registration(Erratum{
     .corrected = "Values that are one-hot in the token, xi_v e_v, realise the shift of Eq. 1",
     .tags = {"err:thm2-index", "ada:thm2"},
     .cost_seconds = 0.05,
-    .method = "The shift of the most frequent token by the simplified model at the sequence's counts, on 40 random "
-              "sequences of 9 tokens out of 4, one of which must occur three times (seed 2412). The predictions are "
-              "the attention outputs of both constructions, by matrix products.",
+    .method = "The shift of the most frequent token is computed by the simplified model at the sequence's counts, on "
+              "40 random sequences of 9 tokens from an alphabet of 4, so that one token occurs at least three times "
+              "(seed 2412). The predictions are the attention outputs of the two constructions, computed by matrix "
+              "products without the counts.",
     .tolerance = "The rounding of the matrix products.",
-    .control = "Every token that occurs counts once.",
+    .control = "Wrong law: every token that occurs contributes once, as if attention ignored repetitions.",
     .measure = measure,
 });
 

@@ -25,7 +25,7 @@ Eigen::VectorXd normalised(const Eigen::VectorXd& weights) {
   return weights / weights.sum();
 }
 
-/// What the transformer predicts after the last token (V).
+/// The distribution that the transformer predicts after the last token (V).
 Eigen::VectorXd last_law(const transformer::HeadParameters& head, const Sequence& sequence) {
   const auto length = static_cast<int>(sequence.size()) - 1;
   return transformer::predict(transformer::sink_transformer(head, length), sequence).rightCols(1);
@@ -53,7 +53,8 @@ Query query_of(const Eigen::VectorXd& law, const Sequence& sequence, double alph
   return query;
 }
 
-/// xi = e^alpha: the shift tends to W_k, from below by W_k W/(e^alpha + W), and the law to p_k e^{W_k}.
+/// With xi = e^alpha the shift tends to W_k (it is smaller by W_k W/(e^alpha + W)), so that the prediction tends to a
+/// multiple of p_k e^{W_k}.
 void add_slow_sink(Query query, double alpha, const std::string& name, std::vector<Reading>& readings) {
   query.head.xi = Eigen::VectorXd::Constant(query.counts.size(), std::exp(alpha));
   const Eigen::VectorXd law = last_law(query.head, query.sequence);
@@ -68,7 +69,7 @@ void add_slow_sink(Query query, double alpha, const std::string& name, std::vect
               total_variation(multiplied, query.ground_truth)));
 }
 
-/// The instance of the counterexample: p = (.5, .3, .2) and counts (2, 3, 1), token by token.
+/// The counterexample, p = (.5, .3, .2) with counts (2, 3, 1): one reading for each token.
 void add_counterexample(double alpha, std::vector<Reading>& readings) {
   const Eigen::Vector3d law(0.5, 0.3, 0.2);
   Query query = query_of(law, {3, 1, 0, 1, 2, 1, 0}, alpha);
@@ -89,7 +90,8 @@ void add_counterexample(double alpha, std::vector<Reading>& readings) {
                 "half a unit of the last digit given, and what the shift is short of its limit"));
 }
 
-/// A trigger after token 0, which it copies; token 1 came three times before. lambda and every xi go to infinity.
+/// A trigger after token 0, which has to be copied; token 1 occurred three times before. lambda and every xi go to
+/// infinity.
 void add_trigger(double lambda, std::vector<Reading>& readings) {
   constexpr Eigen::Index tokens = 4;
   transformer::HeadParameters head;
@@ -99,7 +101,7 @@ void add_trigger(double lambda, std::vector<Reading>& readings) {
   head.beta = Eigen::VectorXd::Zero(tokens);
   head.lambda = lambda;
   const Sequence sequence{4, 1, 1, 1, 0, 3};
-  // The two tokens compete; the others have a shift of 0, or of lambda/(e^lambda + n) for the trigger.
+  // Tokens 0 and 1 compete. The shifts of the other two are 0 and, for the trigger, lambda/(e^lambda + n).
   const double count = 5;
   const double shift = lambda * std::exp(lambda) / (std::exp(lambda) + count);
   const Tolerance tolerance(2 * std::exp(lambda * std::exp(-lambda) - shift) + 1e-9 * lambda,
@@ -116,7 +118,7 @@ void add_trigger(double lambda, std::vector<Reading>& readings) {
   add("e^(2 lambda)", std::exp(2 * lambda), 0);
 }
 
-/// `err:thm2-limit`: the parameters all go to infinity, and the predictions go elsewhere.
+/// `err:thm2-limit`: all parameters go to infinity, but the predictions do not tend to the ground truth.
 std::vector<Reading> measure(const Setting& /*setting*/) {
   std::vector<Reading> readings;
   for (const double alpha : {9.0, 12.0, 15.0, 18.0}) {
@@ -140,15 +142,19 @@ std::vector<Reading> measure(const Setting& /*setting*/) {
 
 const ErratumRegistration registration(Erratum{
     .id = "thm2-limit",
-    .printed = "Whenever alpha, xi and lambda go to infinity, the predictions go to the ground truth",
-    .corrected = "With xi as fast as e^alpha, or unequal beside e^lambda, the predictions go elsewhere",
+    .printed = "The predictions converge to the ground truth whenever alpha, xi and lambda go to infinity",
+    .corrected = "The predictions converge to other limits if xi grows as fast as e^alpha, or if a rival's xi_k "
+                 "reaches xi_j e^lambda/W_k",
     .tags = {"err:thm2-limit", "ada:thm2"},
     .cost_seconds = 0.05,
     .method = "The transformer of the construction is run with beta = 0 along sequences of parameters that all go to "
               "infinity: on the counterexample, on ten random laws (V = 5, N = 8, seed 2414), and at a trigger whose "
-              "rival token has the larger xi. The predictions are limits worked out by hand.",
-    .tolerance = "How far the shift, or the probability of the other tokens, still is from its limit.",
-    .control = "Counts act as multiplicities: q_k proportional to p_k W_k, and the copy has probability 1/4.",
+              "rival token has the larger xi. The corrected predictions are limits worked out by hand, without running "
+              "the transformer.",
+    .tolerance = "The distance that the shift, or the probability of the other tokens, still has from its limit at "
+                 "these parameters.",
+    .control = "Wrong law: q_k is proportional to p_k W_k, and the copy has probability 1/4, as if counts acted as "
+               "multiplicities (in truth they act in the exponent).",
     .measure = measure,
 });
 

@@ -16,7 +16,8 @@ constexpr std::uint64_t kSeed = 2411;
 constexpr int kLength = 6;
 constexpr int kSequences = 40;
 
-/// log(largest / smallest) of what Eq. 1 predicts, and the same of three ways to put the perceptron.
+/// Log-odds of the token that is most likely by Eq. 1 against the least likely one: by Eq. 1, and for three places of
+/// the perceptron.
 struct Odds {
   double equation;
   double printed;    ///< ReLU(M x + attention), after the attention
@@ -39,14 +40,14 @@ Odds measure_odds(const transformer::HeadParameters& head, const transformer::On
     const Eigen::VectorXd logits = transformer.unembedding * states.rightCols(1);
     return logits[top] - logits[bottom];
   };
-  // The construction's perceptron cancels the residual stream as well; M itself is what is left of it.
+  // The construction's perceptron also cancels the residual stream; the difference of the two matrices is M itself.
   const Eigen::MatrixXd readout = transformer.unembedding - transformer.hidden;
   const Eigen::VectorXd printed = (readout * x + transformer.unembedding * attended).rightCols(1).cwiseMax(0);
   return {std::log(law[top] / law[bottom]), printed[top] - printed[bottom], odds(x + attended + perceived),
           odds(x + perceived)};
 }
 
-/// `err:thm2-relu`: log p_v + attention is negative almost everywhere, and the ReLU after it removes it.
+/// `err:thm2-relu`: log p_v + attention is almost always negative, so that a ReLU applied to it returns 0.
 std::vector<Reading> measure(const Setting& /*setting*/) {
   std::mt19937_64 random(reported_seed(kSeed));
   std::vector<Reading> readings;
@@ -68,11 +69,11 @@ const ErratumRegistration registration(Erratum{
     .corrected = "The perceptron -ReLU(-M ebd) beside the attention realises Eq. 1",
     .tags = {"err:thm2-relu", "ada:thm2"},
     .cost_seconds = 0.05,
-    .method = "The log-odds of Eq. 1 between its likeliest and its least likely token, from the simplified model at "
-              "the sequence's counts, on 40 random sequences (V = 5, N = 6, full support, seed 2411). The predictions "
-              "are those of the constructions, whose matrices are run.",
+    .method = "The log-odds of Eq. 1 between its most and its least likely token come from the simplified model at the "
+              "sequence's counts, on 40 random sequences (V = 5, N = 6, full support, seed 2411), without any "
+              "transformer. The predictions are those of the constructions, whose matrices are run.",
     .tolerance = "The rounding of the matrix products.",
-    .control = "The perceptron -ReLU(-M ebd) without the attention.",
+    .control = "Wrong law: the perceptron -ReLU(-M ebd) alone, as if the attention contributed nothing to the odds.",
     .measure = measure,
 });
 

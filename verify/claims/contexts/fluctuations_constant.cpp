@@ -13,8 +13,8 @@ namespace {
 
 using namespace verify;
 
-/// log omega of the growing rows if a row's constant came from a variance alone: E_j Var_{p_v}(x^(j)), as it would with
-/// beta held constant, or Var_{p_v}(xbar), the law of `sf:sharp` at the average counts.
+/// The wrong laws: log omega of the growing rows if it followed from a variance alone, either E_j Var_{p_v}(x^(j)), as
+/// it does with constant beta, or Var_{p_v}(xbar), the law of `sf:sharp` at the average counts (`of_average`).
 Eigen::VectorXd from_variance(const LawRun& run, bool of_average) {
   const theory::Model& model = run.model;
   Eigen::MatrixXd values(model.columns(), model.contexts());
@@ -33,7 +33,8 @@ Eigen::VectorXd from_variance(const LawRun& run, bool of_average) {
   return log_omega;
 }
 
-/// Every instance's constants and profile of beta when the next term of the slowest row is 0.002.
+/// Compares the constants and the profile b of every instance, at the time when the next term of the slowest row is
+/// 0.002.
 Outcome measure(const Setting& /*setting*/) {
   Outcome outcome;
   for (const Case& named : growing_instances()) {
@@ -66,18 +67,20 @@ Outcome measure(const Setting& /*setting*/) {
 
 const Registration registration(Claim{
     .id = "fluctuations.constant",
-    .title = "With varying counts alpha - (1/2) log t -> -log omega and sqrt(t) (beta - c) -> b, the minimiser of Phi",
+    .title = "With varying counts alpha - (1/2) log t converges to -log omega and sqrt(t) (beta - c) to b, the "
+             "minimiser of Phi",
     .tags = {"sf:fluctuations"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.5,
     .method = "The joint flow of contexts_C7 and of random instances, full and sparse, is integrated to one late time "
-              "and held against the minimiser of the convex function Phi, which knows no flow.",
+              "and compared with the minimiser of the convex function Phi, which is computed by Newton's method "
+              "without integrating anything.",
     .tolerance = "Twice the next term of the expansion in 1/sqrt(t).",
     .control =
-        "alpha - (1/2) log t -> (1/2) log(2 pi E Var(x)), as if beta stayed constant, or (1/2) log(2 pi Var(xbar)), "
-        "as at fixed counts; b = 0.",
+        "Wrong laws: alpha - (1/2) log t converges to (1/2) log(2 pi E Var(x)), as if beta stayed constant, or to "
+        "(1/2) log(2 pi Var(xbar)), as at the average counts with frozen beta; b = 0, as if beta converged faster.",
     .run = measure,
 });
 

@@ -15,7 +15,8 @@ namespace {
 
 using namespace verify;
 
-/// Average counts c and a direction d with sum 0: two contexts c + epsilon d and c - epsilon d.
+/// A model with the average counts c, and a direction d with sum 0; its two contexts are c + epsilon d and c - epsilon
+/// d.
 struct Pair {
   theory::Model model;
   Eigen::VectorXd direction;
@@ -37,7 +38,7 @@ theory::Model with_fluctuation(const Pair& pair, double epsilon) {
   return model;
 }
 
-/// sum_v pi_v Var_{p_v}(d xi): fluctuations of size epsilon have epsilon^2 times that.
+/// s = sum_v pi_v Var_{p_v}(d xi); fluctuations of size epsilon have the variance epsilon^2 s.
 double fluctuation(const Pair& pair) {
   const Eigen::VectorXd values = pair.direction.cwiseProduct(pair.model.xi);
   double sum = 0;
@@ -99,17 +100,17 @@ Outcome measure(const Setting& /*setting*/) {
 
 const Registration registration(Claim{
     .id = "fluctuations.crossover",
-    .title = "Small fluctuations take over at times of order 1/epsilon^2, along the stationary family",
+    .title = "Small fluctuations of size epsilon take over at times of order 1/epsilon^2, along the stationary family",
     .tags = {"sf:fluctuations", "sf:final-logit"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
-    .method =
-        "The joint flow of two contexts c + epsilon d, c - epsilon d is integrated; the time of each rise above the "
-        "limit of fixed counts comes from a quadrature that knows no flow.",
-    .tolerance = "Departures are of order epsilon^2: Richardson's comparison with ten times the epsilon.",
-    .control = "The logit stays at the limit of fixed counts; it rises by a tenth more.",
+    .method = "The joint flow of two contexts c + epsilon d, c - epsilon d is integrated. The time of each rise above "
+              "the limit of fixed counts comes from a quadrature, without integrating the flow.",
+    .tolerance = "Departures are of order epsilon^2: twice the departure at epsilon = 0.1, divided by 100.",
+    .control = "Wrong laws: the logit stays at the limit of fixed counts, as if small fluctuations had no effect; it "
+               "rises by a tenth more.",
     .run = measure,
 });
 

@@ -12,7 +12,7 @@ namespace {
 
 using namespace verify;
 
-/// 4 t L against the number of growing rows when the next term of the slowest row is 0.002.
+/// Compares 4 t L with the number of growing rows, at the time when the next term of the slowest row is 0.002.
 Outcome measure(const Setting& /*setting*/) {
   Outcome outcome;
   for (const Case& named : growing_instances()) {
@@ -37,16 +37,17 @@ Outcome measure(const Setting& /*setting*/) {
 
 const Registration registration(Claim{
     .id = "fluctuations.loss",
-    .title = "With varying counts L ~ R/(4t), R the number of rows that grow",
+    .title = "The loss falls like R/(4t), with R the number of rows that grow, if the counts vary",
     .tags = {"sf:fluctuations"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.5,
-    .method = "The joint flow is integrated and the loss evaluated at the states it reaches; the rows are counted from "
-              "the supports and counts alone.",
+    .method = "The joint flow is integrated, and the loss is evaluated at the states it reaches; the rows are counted "
+              "from the supports and counts alone, without the flow.",
     .tolerance = "Twice the next term of the expansion in 1/sqrt(t).",
-    .control = "One row more, as if a frozen one counted, and R/(8t).",
+    .control = "Wrong laws: one row more, as if a frozen row counted; R/(8t), as if the factor 1/2 of the loss were "
+               "counted twice.",
     .run = measure,
 });
 

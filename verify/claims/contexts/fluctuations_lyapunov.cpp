@@ -37,7 +37,7 @@ Rates rates(const theory::Model& model, const theory::State& state) {
   return rates;
 }
 
-/// The least of D' / bound along every flow; late in it all shifts are small, where <g, s> = Var(s) = 2 F.
+/// The least value of D' / bound along every flow. Late in a flow all shifts are small, where <g, s> = Var(s) = 2 F.
 Outcome measure(const Setting& /*setting*/) {
   Outcome outcome;
   const std::vector<double> times = log_spaced(1e-2, 1e10, 37);
@@ -49,8 +49,8 @@ Outcome measure(const Setting& /*setting*/) {
       const Rates at = rates(model, flows::unstacked(flow.states.row(i).transpose(), model.rows()));
       least = std::isnan(at.d / at.bound) ? at.d / at.bound : std::min(least, at.d / at.bound);
     }
-    // The inequality holds at every state, so the integrator's error does not matter; 1e-6 is what cancels between
-    // D' ~ 1/t and terms <beta, beta'> of order c t^(-3/2), evaluated in long double and rounded to double.
+    // The inequality holds at every state, so that the integrator's error does not matter. 1e-6 allows for the rounding
+    // of D' ~ 1/t, in which terms <beta, beta'> cancel.
     const Tolerance tolerance(1e-6, "rounding of the gradient, whose sums over beta cancel");
     outcome.evidence.checks.push_back(
         at_most(named.name + ": largest of 1 - D' / sum pi a F along the flow", 1 - least, 0, 1e-9, tolerance));
@@ -62,16 +62,17 @@ Outcome measure(const Setting& /*setting*/) {
 
 const Registration registration(Claim{
     .id = "fluctuations.lyapunov",
-    .title = "With varying counts too, D = sum alpha - ||beta||^2/2 grows at a rate of at least sum pi a F",
+    .title = "D = sum alpha - ||beta||^2/2 grows at a rate of at least sum pi a F with varying counts too",
     .tags = {"sf:fluctuations", "sf:invariants"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
-    .method = "D' from the gradient in long double, and the losses of the rows, at 37 states along the flow of fifteen "
-              "instances with several contexts.",
-    .tolerance = "Rounding of the gradient.",
-    .control = "At least three times that rate: late in the flow it is twice.",
+    .method = "D' from the gradient in long double is compared with the losses of the rows, at 37 states along the "
+              "integrated flow of fifteen instances with several contexts; the inequality holds at any state, so that "
+              "the flow only chooses the states.",
+    .tolerance = "Rounding of the gradient, whose sums over beta cancel.",
+    .control = "Wrong law: the rate is at least three times sum pi a F; late in the flow it is only twice as large.",
     .run = measure,
 });
 

@@ -12,8 +12,8 @@ namespace {
 
 using namespace verify;
 
-/// The next terms when that of the slowest row is 0.002. What they leave out falls at least like
-/// log(t) t^-min(1, 1/2 + slowest), so that its size at t/100 bounds it at t, up to changes of sign on the way.
+/// Compares the next terms at the time when that of the slowest row is 0.002. The remainder falls at least like log(t)
+/// t^-min(1, 1/2 + slowest), so that its size at t/100 bounds it at t, unless it changes sign in between.
 Outcome measure(const Setting& /*setting*/) {
   Outcome outcome;
   for (const Case& named : growing_instances()) {
@@ -28,7 +28,7 @@ Outcome measure(const Setting& /*setting*/) {
       outcome.control.evidence.checks.push_back({name, 0, without, uncertainty, tolerance});
     };
     check("largest of alpha", run.alpha_rest(1, 2), run.alpha_rest(1, 1), run.alpha_rest(0, 2), run.flow.error[1]);
-    // sqrt(t) times a rest in beta that falls like the others
+    // For beta the remainder is multiplied by sqrt(t) and then falls like the others.
     check("largest of sqrt(t) (beta - c)", run.beta_rest(1, 2), run.beta_rest(1, 1), run.beta_rest(0, 2),
           run.beta_uncertainty(1));
     check("4 t L", run.loss_rest(1, 2), run.loss_rest(1, 1), std::abs(run.loss_rest(0, 2)), run.loss_uncertainty(1));
@@ -44,10 +44,11 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.5,
-    .method = "The joint flow is integrated, and what is left after two terms of the law is held against what was left "
-              "a hundred times earlier.",
-    .tolerance = "Twice the rest at t/100, carried on with the power of t that the linearised flow gives.",
-    .control = "The leading terms alone.",
+    .method =
+        "The joint flow is integrated, and its distance to the law with two terms is compared with the same distance a "
+        "hundred times earlier; the terms are computed from Phi and the cubic part of the loss without the flow.",
+    .tolerance = "Twice the distance at t/100, continued with the power of t that the linearised flow gives.",
+    .control = "Wrong law: the leading terms alone, as if the next ones vanished.",
     .run = measure,
 });
 

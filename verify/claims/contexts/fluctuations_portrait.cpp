@@ -26,7 +26,6 @@ constexpr int kFixed = 0;
 constexpr int kMoving = 1;
 constexpr int kEnd = 2;
 constexpr int kStart = 6;
-constexpr int kGrey = 7;
 
 /// Mean logit over the rows and ||beta - mean|| at one time, the plane of the portrait.
 struct Place {
@@ -38,7 +37,7 @@ Place place_of(const theory::State& state) {
   return {state.alpha.mean(), (state.beta.array() - state.beta.mean()).matrix().norm()};
 }
 
-/// Logits of one value, and values of <s> of a random direction and a given norm.
+/// Six starts with equal logits and a value state of given norm in a random direction.
 std::vector<theory::State> starts(const theory::Model& model) {
   std::mt19937_64 random(reported_seed(88));
   std::vector<theory::State> all;
@@ -54,7 +53,7 @@ struct Path {
   std::vector<double> alpha;
   std::vector<double> value;
   Place end;
-  Place error;  ///< of the end, the integrator's estimate
+  Place error;  ///< error of `end`, from the integrator's estimate
 };
 
 std::vector<double> drawn_times() {
@@ -63,7 +62,7 @@ std::vector<double> drawn_times() {
   return times;
 }
 
-/// `alpha` and `beta`: how far off every entry of the last state may be.
+/// The path of a flow; `alpha` and `beta` are the errors of the entries of the last state.
 Path path_of(const theory::Model& model, const theory::Trajectory& flow, double alpha, double beta) {
   Path path{{}, {}, {}, {alpha, std::sqrt(static_cast<double>(model.columns())) * 2 * beta}};
   for (const theory::State& state : flows::states_of(flow, model.rows())) {
@@ -74,7 +73,7 @@ Path path_of(const theory::Model& model, const theory::Trajectory& flow, double 
   return path;
 }
 
-/// Two panels of the same plane.
+/// The two panels of the figure, in the same plane.
 struct Portrait {
   Panel fixed{"Counts fixed at their average", axis_alpha(), axis_value(), {}};
   Panel moving{"Counts vary between contexts", axis_alpha(), axis_value(), {}};
@@ -96,7 +95,7 @@ void draw_points(const std::string& label, int colour, const std::vector<Place>&
   panel.series.push_back(std::move(series));
 }
 
-/// value = size e^(-alpha) where it is below `highest`: stationary points, and the path that the law makes.
+/// The curve value = size e^(-alpha) where it is below `highest`: the stationary points, or the path of the law.
 Series exponential(const std::string& label, double size, double last, double highest) {
   Series curve{label, Mark::dashed, kGrey, {}, {}};
   const double first = std::log(size / highest);
@@ -108,7 +107,8 @@ Series exponential(const std::string& label, double size, double last, double hi
   return curve;
 }
 
-/// The law's place at time t, how far its next terms move it, and the size of its path.
+/// The place of the law at one time, the change of this place by the next terms, and the size of the path of the law,
+/// value e^alpha.
 struct LawPlace {
   Place place;
   Place next;
@@ -129,8 +129,7 @@ void add_checks(const std::string& name, const Path& path, const Place& law, con
                        double tolerance) {
     const std::string check = fmt::format("{}: {} at t = {:.0e}", name, what, kLast);
     const Tolerance allowed(tolerance, reason);
-    outcome.evidence.checks.push_back({check, predicted, measured, error, allowed});
-    outcome.control.evidence.checks.push_back({check, refuted, measured, error, allowed});
+    outcome.compare(check, {measured, error}, predicted, refuted, allowed);
   };
   add("mean logit", path.end.alpha, path.error.alpha, law.alpha, wrong.alpha, bound.alpha);
   add("||beta - mean||", path.end.value, path.error.value, law.value, wrong.value, bound.value);
@@ -187,19 +186,20 @@ Outcome measure(const Setting& /*setting*/) {
 
 const Registration registration(Claim{
     .id = "fluctuations.portrait",
-    .title = "With fixed counts every start has a stationary point of its own; where counts vary all join one path",
+    .title = "Every start has a stationary point of its own with fixed counts, whereas all starts join one path where "
+             "counts vary",
     .tags = {"sf:fluctuations", "sf:final-logit"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 5,
     .method = "The joint flow of the 20 most frequent characters with 16 sampled contexts of 256 tokens, xi = 10, is "
-              "integrated by BDF from six starts (seed 88), and again with the average counts of these contexts: mean "
-              "logit and ||beta - mean|| at t = 1e10 against the limit that the conserved quantities give, and "
-              "against the law of fluctuating counts.",
+              "integrated by BDF from six starts (seed 88), and again with the average counts of these contexts. Mean "
+              "logit and ||beta - mean|| at t = 1e10 are compared with the limit that the conserved quantities give "
+              "and with the law of fluctuating counts, both computed without a flow.",
     .tolerance =
-        "Twice the integrator's error estimate at fixed counts; twice the next term of the law where they vary.",
-    .control = "The two predictions exchanged.",
+        "Twice the integrator's error estimate at fixed counts; twice the next term of the law where counts vary.",
+    .control = "Wrong laws: the two predictions exchanged, as if fluctuations made no difference.",
     .own_corpus_only = true,
     .figures = {"phase-portrait"},
     .run = measure,

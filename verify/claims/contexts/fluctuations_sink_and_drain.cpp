@@ -32,7 +32,7 @@ struct Drawing {
   }
 };
 
-/// The law from the time on at which its next term is below a half.
+/// Draws the law from the time on at which its next term is below half of the leading one.
 void draw_law(const LawRun& run, bool labelled, Drawing& drawing) {
   std::vector<double> late;
   SinkPath law;
@@ -48,7 +48,7 @@ void draw_law(const LawRun& run, bool labelled, Drawing& drawing) {
               labelled ? "law: \u2016b\u2016/\u221at" : "", late, law);
 }
 
-/// What `sf:final-logit` says about the average counts.
+/// Draws the limit that `sf:final-logit` predicts for the average counts.
 void draw_limit(const theory::Instance& average, const std::vector<double>& times, bool labelled, Drawing& drawing) {
   const theory::FinalState limit = theory::final_state(average.model, average.start);
   if (!limit.state) {
@@ -67,8 +67,7 @@ void add_checks(const std::string& name, const LawRun& run, const SinkPath& movi
   const theory::SinkLaw law = theory::sink_law(run.law, run.model, kLast);
   const auto both = [&](const std::string& what, double measured, double uncertainty, double predicted, double wrong,
                         const Tolerance& tolerance) {
-    outcome.evidence.checks.push_back({name + what, predicted, measured, uncertainty, tolerance});
-    outcome.control.evidence.checks.push_back({name + what, wrong, measured, uncertainty, tolerance});
+    outcome.compare(name + what, {measured, uncertainty}, predicted, wrong, tolerance);
   };
   const double error = run.flow.error.back();
   both(fmt::format("1 - weight on <s> at t = {:.0e}", kLast), 1 - moving.weight.back(), error * law.away, law.away,
@@ -81,13 +80,13 @@ void add_checks(const std::string& name, const LawRun& run, const SinkPath& movi
   both("||beta - mean|| at t = 1 over its peak", moving.value.front() / peak, run.beta_error.front(), 0, 1, factor);
   both(fmt::format("||beta - mean|| at t = {:.0e} over its peak", kLast), moving.value.back() / peak,
        run.beta_error.back(), 0, 1, factor);
-  // The same contexts, averaged: the value rises and stays, and most of the weight never reaches <s>.
+  // At the average counts of the same contexts the value rises and stays, and most of the weight never reaches <s>.
   const double fixed_peak = largest(fixed.value);
   both("at average counts, ||beta - mean|| at the end over its peak", fixed.value.back() / fixed_peak, 1e-6, 1, 0,
        factor);
 }
 
-/// Three samples of contexts, each with its average for comparison.
+/// Three samples of contexts, each compared with its average.
 Outcome measure(const Setting& /*setting*/) {
   const theory::BbTask task = theory::derive_bb_task(theory::most_frequent(formats::tiny_shakespeare(), 20), 3, 256);
   const theory::Instance base = theory::task_instance(task, 10, 0);
@@ -121,17 +120,19 @@ Outcome measure(const Setting& /*setting*/) {
 
 const Registration registration(Claim{
     .id = "fluctuations.sink-and-drain",
-    .title = "Where counts vary all weight goes to <s>, and its value rises, then drains; at fixed counts neither",
+    .title =
+        "All weight goes to <s> and its value rises, then drains, where counts vary; at fixed counts neither happens",
     .tags = {"sf:fluctuations"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 2,
     .method = "The joint flow of the 20 most frequent characters with 16 sampled contexts of 256 tokens, xi = 10, is "
-              "integrated from zero, and again with the average counts of these contexts.",
+              "integrated from zero, and again with the average counts of these contexts. The law is computed from Phi "
+              "without a flow.",
     .tolerance = "Twice the next term of the law; a factor of ten for the rise and the fall.",
-    .control = "The figures of the fixed-count flow at late times; a value that neither rises nor falls, or at average "
-               "counts one that drains.",
+    .control = "Wrong laws: the weight and the value of the fixed-count flow at late times, as if fluctuations made no "
+               "difference; a value that neither rises nor falls where counts vary, or that drains at average counts.",
     .own_corpus_only = true,
     .figures = {"sink-and-drain"},
     .run = measure,

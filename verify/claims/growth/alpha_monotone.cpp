@@ -12,9 +12,9 @@ namespace {
 using namespace verify;
 
 struct Rise {
-  double largest_fall;  ///< of alpha between neighbouring times
-  double least_speed;   ///< in units of pi k2 u/(u+W)^3, the speed of ada:thm9 up to a factor e^{+-R/(u+W)}
-  double error;
+  double largest_fall;  ///< largest decrease of alpha between neighbouring times
+  double least_speed;   ///< in units of pi k2 u/(u+W)^3, which by ada:thm9 is the speed up to a factor e^{+-R/(u+W)}
+  double error;         ///< largest estimate of the integrator's error
 };
 
 Rise rise(GrowthRow row, const std::vector<double>& times, const Eigen::VectorXd& beta) {
@@ -56,17 +56,19 @@ Outcome measure(const Setting& setting) {
 
 const Registration registration(Claim{
     .id = "alpha.monotone",
-    .title = "With beta = 0 every moving logit rises monotonically",
+    .title = "Every moving logit rises monotonically if beta = 0",
     .tags = {"ada:thm3.a", "ada:sec2.2"},
     .kind = Kind::theorem,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.5,
-    .method = "The alpha flow with beta = 0 is integrated from many starts on all instances. Neighbouring times are "
-              "compared, "
-              "and at each of them the logit's speed is the derivative of the loss as it is defined, in 60 digits.",
-    .tolerance = "The integrator's own estimate; the speed needs none.",
-    .control = "The same law for any frozen beta, on the flow with beta = 2 xihat, where every logit sinks.",
+    .method = "The alpha flow with beta = 0 is integrated from many starts on all instances. The logits at "
+              "neighbouring times are compared, and at each time the logit's speed is minus the derivative of the "
+              "definition of the loss, in 60 digits, without the closed form of the flow.",
+    .tolerance =
+        "The integrator's own estimate at both times; none for the sign of the speed, which is computed in 60 digits.",
+    .control = "Wrong law: the logit rises for any frozen beta, as if the sign of the speed did not depend on it; with "
+               "beta = 2 xihat every logit falls.",
     .run = measure,
 });
 

@@ -15,7 +15,7 @@ namespace {
 
 using namespace verify;
 
-/// The setting's instance with these rows alone, which do not notice that the others are gone.
+/// The setting's instance reduced to the given rows. With beta frozen a row does not depend on the others.
 theory::Instance with_rows(const theory::Instance& whole, const std::vector<Eigen::Index>& rows) {
   theory::Instance part = whole;
   std::vector<Eigen::Triplet<double>> entries;
@@ -31,7 +31,7 @@ theory::Instance with_rows(const theory::Instance& whole, const std::vector<Eige
   return part;
 }
 
-/// alpha (times, rows) by quadrature alone, if every row ran `slow` times slower than it does.
+/// alpha (times, rows) by quadrature alone, with dt/dalpha multiplied by `slow`.
 Eigen::MatrixXd quadrature_logits(const theory::Instance& instance, const std::vector<double>& times, double slow) {
   Eigen::MatrixXd logits(static_cast<Eigen::Index>(times.size()), instance.model.rows());
   for (Eigen::Index row = 0; row < logits.cols(); ++row) {
@@ -47,7 +47,7 @@ Eigen::MatrixXd quadrature_logits(const theory::Instance& instance, const std::v
   return logits;
 }
 
-constexpr double kRoundingOfLogits = 1e-14;  // a logit of 22 in double precision, and its quadrature
+constexpr double kRoundingOfLogits = 1e-14;  // of a logit up to 22 in double precision, and of its quadrature
 
 struct Run {
   theory::Trajectory flow;
@@ -68,7 +68,7 @@ Run run(const theory::Instance& instance, const std::vector<double>& times, cons
   return result;
 }
 
-/// Errors of every stepper against the quadrature, at tolerances from 1e-6 to 1e-12.
+/// Compares every stepper with the quadrature, at tolerances from 1e-6 to 1e-12.
 Outcome measure(const Setting& setting) {
   Outcome outcome;
   const theory::Instance instance = with_rows(setting.instance, representative_rows(setting));
@@ -117,11 +117,11 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 3,
-    .method =
-        "The coupled alpha flow of five rows is integrated by every stepper of Boost.Odeint and SUNDIALS CVODE that "
-        "the suite uses, and held against the quadrature of dt/dalpha, which integrates nothing in time.",
+    .method = "The coupled alpha flow of five rows is integrated by every stepper of Boost.Odeint and SUNDIALS CVODE "
+              "that the suite uses, and compared with the quadrature of dt/dalpha, which integrates nothing in time.",
     .tolerance = "The stepper's own estimate, from a run at 32 times the tolerance.",
-    .control = "The same errors against a flow in which dt/dalpha is 10% larger.",
+    .control = "Wrong law: the quadrature with dt/dalpha 10% larger, as if a factor of the rate were slightly wrong; "
+               "an error estimate must not be so wide that it hides this.",
     .figures = {"work-precision"},
     .run = measure,
 });

@@ -12,7 +12,7 @@ namespace {
 
 using namespace verify;
 
-/// The fastest row of the setting and the slowest, and every fourth row of the samples: 60 digits take their time.
+/// The fastest and the slowest row of the setting and every fourth row of the samples, since 60 digits are slow.
 std::vector<GrowthRow> chosen_rows(const Setting& setting) {
   std::vector<GrowthRow> own = setting_rows(setting);
   std::sort(own.begin(), own.end(), [](const GrowthRow& a, const GrowthRow& b) {
@@ -26,7 +26,8 @@ std::vector<GrowthRow> chosen_rows(const Setting& setting) {
   return rows;
 }
 
-/// One coefficient of the expansion in t: what the law says, a wrong law, and the size of the terms that add up to it.
+/// One coefficient of the expansion in t: its value by the law and by a wrong law, and the size of the terms that it is
+/// a sum of.
 struct Predicted {
   const char* name;
   double law;
@@ -34,7 +35,8 @@ struct Predicted {
   double size;
 };
 
-/// The expansion of `sf:sharp` in t instead of T = r t; log(T)/T = log(t)/T + const/T, and 1/t is left free.
+/// The coefficients of `sf:sharp` in powers of t instead of T = r t. Since log(T)/T = log(t)/T + const/T, the
+/// coefficient of 1/t has no simple prediction and is left out.
 std::vector<Predicted> predictions(const theory::GrowthLaw& law) {
   const double r = law.scaled_time(1);
   const double w = law.total_count;
@@ -55,8 +57,8 @@ Outcome measure(const Setting& setting) {
   for (const GrowthRow& row : chosen_rows(setting)) {
     const RowLaw full = row_law(row);
     const theory::GrowthLaw& law = full.growth;
-    // The first u: the terms of the expansion fall like powers of this factor, and so does what ten of them leave
-    // out.
+    // The smallest u used. The terms of the expansion decrease like powers of this factor, and so does the remainder
+    // after ten terms.
     const double far = 1e7 * (law.total_count + std::abs(law.a()) + std::sqrt(std::abs(full.constant)));
     std::vector<Precise> logits;
     logits.reserve(terms + 1);
@@ -73,12 +75,8 @@ Outcome measure(const Setting& setting) {
     for (std::size_t i = 0; i < all.size(); ++i) {
       const Tolerance tolerance(16 * std::numeric_limits<double>::epsilon() * all[i].size,
                                 "rounding of the predicted coefficient, a dozen operations in double precision");
-      const auto check = [&](double predicted) {
-        return Check{fmt::format("{}, coefficient of {}", row.name, all[i].name), predicted, late[i],
-                     std::abs(late[i] - early[i]), tolerance};
-      };
-      outcome.evidence.checks.push_back(check(all[i].law));
-      outcome.control.evidence.checks.push_back(check(all[i].wrong));
+      outcome.compare(fmt::format("{}, coefficient of {}", row.name, all[i].name),
+                      {late[i], std::abs(late[i] - early[i])}, all[i].law, all[i].wrong, tolerance);
     }
   }
   return outcome;
@@ -86,18 +84,21 @@ Outcome measure(const Setting& setting) {
 
 const Registration registration(Claim{
     .id = "sharp.coefficients",
-    .title = "Three orders of the growth, digit by digit: 1/2, (1/2) log(2 pi_v k2), A and (B - A^2)/2",
+    .title = "The growth has the predicted coefficients of three orders: 1/2, (1/2) log(2 pi_v k2), A and (B - A^2)/2",
     .tags = {"sf:sharp"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 2,
-    .method = "The times at which a row reaches logits beyond log(1e7 W) are found by quadrature in 60 digits (which "
-              "cgf.precise holds against the integrated flow). An expansion in powers of t^(-1/2) and log t, no "
-              "coefficient given, is put through ten of these points; its first coefficients are compared with "
-              "cumulants of x under p_v. The uncertainty is the change of a coefficient when the window moves on.",
+    .method = "The times at which a row reaches logits beyond log(1e7 W) are found by quadrature in 60 digits "
+              "(cgf.precise compares the quadrature with the integrated flow). An expansion in powers of t^(-1/2) and "
+              "log t with free coefficients is put through ten of these points, and its first coefficients are "
+              "compared with the law, which is computed from cumulants of x under p_v alone. The uncertainty is the "
+              "change of a coefficient when the window moves on by one point.",
     .tolerance = "Rounding of the predicted coefficients, which are computed in double precision.",
-    .control = "Exponent 0.45; constant without the factor 2 in T = 2 pi k2 t; A without its k3 term; B without A^2.",
+    .control = "Wrong laws: exponent 0.45; the constant without the factor 2 in T = 2 pi k2 t, as if u' u were the "
+               "rate of u^2; A without its term in k3, as if x were Gaussian; B without A^2, as if the square of the "
+               "previous term were forgotten.",
     .run = measure,
 });
 

@@ -12,8 +12,8 @@ namespace {
 
 using namespace verify;
 
-/// By how much |log(u u' / (pi k2 (u/(u+W))^3))| exceeds `slack` R/(u+W) at worst along the flow; negative if it never
-/// does.
+/// Largest amount along the flow by which |log(u u' / (pi k2 (u/(u+W))^3))| exceeds `slack` R/(u+W); negative if it
+/// never does.
 double largest_excess(const GrowthRow& row, const std::vector<double>& logits, const std::vector<double>& speeds,
                       double slack) {
   const theory::GrowthLaw law = theory::growth_law(row.instance.model, 0);
@@ -63,12 +63,11 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.5,
-    .method =
-        "The alpha flow is integrated on all instances and from many starts, xi of any sign among them; at times from "
-        "0 to 1e12 the logit's speed is the derivative of the loss as it is defined, by differentiation in 60 "
-        "digits.",
-    .tolerance = "Rounding: the inequality holds at every logit, so that errors of the flow do not matter.",
-    .control = "The middle of the bounds, pi k2 (u/(u+W))^3, taken for the speed itself: x taken for Gaussian.",
+    .method = "The alpha flow is integrated on all instances and from many starts, also with xi of both signs. At "
+              "times from 0 to 1e12 the logit's speed is minus the derivative of the definition of the loss, by "
+              "automatic differentiation in 60 digits, without the bounds.",
+    .tolerance = "Rounding; the inequality holds at every logit, so that errors of the flow do not matter.",
+    .control = "Wrong law: the speed equals the middle of the bounds, pi k2 (u/(u+W))^3, as if x were Gaussian.",
     .run = measure,
 });
 

@@ -23,14 +23,15 @@ GrowthRow two_points(double low, double high) {
   return growth_row(fmt::format("x = ({}, {})", low, high), instance, 0, 0, 0, {});
 }
 
-/// Largest Cov(theta(x) x, x) / Var(x) allowed by the three forms.
+/// Compares Cov(theta(x) x, x) / Var(x) with the largest value that each of the three forms allows.
 std::vector<Reading> measure(const Setting& /*setting*/) {
   struct Law {
     double low;
     double high;
   };
-  // The first two are those of the text. The next have M = 1/2 and 10/11 < 1, where the printed constant is negative;
-  // the last M = 5. Near M = 1 the printed constant is so large that it is no mistake to use it, only no bound.
+  // The first two laws are those of the text. The next two have M = 1/2 and 10/11, where the printed constant is
+  // negative, and the last has M = 5. For M just above 1 the printed constant is so large that it is a bound by
+  // accident.
   const Tolerance tolerance(1e-13, "rounding of the constants in double precision");
   std::vector<Reading> readings;
   for (const Law law : {Law{20, 22}, Law{32, 33}, Law{5, 5.5}, Law{9, 10}, Law{54, 55}}) {
@@ -48,15 +49,16 @@ std::vector<Reading> measure(const Setting& /*setting*/) {
 
 const ErratumRegistration registration(Erratum{
     .id = "thm9-cov",
-    .printed = "Cov(theta_1(phi) phi, phi) <= (e^M - 1)/(M - 1) Var(phi)",
-    .corrected = "Cov(theta_1(phi) phi, phi) <= e^M Var(phi)",
+    .printed = "The covariance obeys Cov(theta_1(phi) phi, phi) <= (e^M - 1)/(M - 1) Var(phi)",
+    .corrected = "The covariance obeys Cov(theta_1(phi) phi, phi) <= e^M Var(phi)",
     .tags = {"err:thm9-cov", "ada:thm9"},
     .cost_seconds = 0.01,
-    .method = "Two-point laws of probability 1/2 as rows of the model at W + u(0) = 11: the covariance is read off the "
-              "derivative of the loss as it is defined, in 60 digits. (The bound e^M on rows of every instance: "
-              "thm9.covariance-bound.)",
+    .method = "Laws on two points of probability 1/2 are made rows of a model with W + u(0) = 11. The covariance is "
+              "read off the derivative of the definition of the loss, in 60 digits, without either bound. "
+              "(thm9.covariance-bound tests the bound e^M on rows of every instance.)",
     .tolerance = "Rounding of the constants.",
-    .control = "(e^M - 1)/M, the largest value of theta_1: it bounds E theta phi^2, not a covariance.",
+    .control = "Wrong law: the constant (e^M - 1)/M, as if the largest value of theta_1, which bounds E theta phi^2, "
+               "also bounded the covariance.",
     .measure = measure,
 });
 

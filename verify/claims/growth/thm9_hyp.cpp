@@ -12,7 +12,8 @@ namespace {
 
 using namespace verify;
 
-/// x = (4, 4, 1.5): not all equal, but constant on the support of row 0, and row 1 is a point mass.
+/// x = (4, 4, 1.5): its entries are not all equal, but x is constant on the support of row 0, and row 1 is a point
+/// mass.
 theory::Instance constant_on_supports() {
   theory::Instance instance;
   std::vector<Eigen::Triplet<double>> entries{{0, 0, 0.3}, {0, 1, 0.7}, {1, 2, 1.0}};
@@ -42,7 +43,8 @@ std::vector<GrowthRow> rows_without_variance(const Setting& setting) {
   return rows;
 }
 
-/// The row's flow from the definition of the gradient, in long double: the fast flow takes such a row for granted.
+/// Integrates the row with the gradient in long double, because the fast flow assumes that a row without variance
+/// stands still.
 theory::Trajectory integrate_from_definition(const GrowthRow& row, const std::vector<double>& times) {
   theory::State state = row.instance.start;
   const solvers::RowFields field{1, [&](Eigen::Index, double, double alpha) {
@@ -52,7 +54,7 @@ theory::Trajectory integrate_from_definition(const GrowthRow& row, const std::ve
   return solvers::integrate_rows(field, row.instance.start.alpha, times, row.options);
 }
 
-/// What rows without variance have moved from t = 1 on, and over the last decade.
+/// Displacements of rows without variance from t = 0, from t = 1 and from t = 1e15 on.
 std::vector<Reading> measure(const Setting& setting) {
   const Tolerance tolerance(1e-9,
                             "rates are zeros for point masses and rounding errors squared for equal values: "
@@ -74,17 +76,16 @@ std::vector<Reading> measure(const Setting& setting) {
 
 const ErratumRegistration registration(Erratum{
     .id = "thm9-hyp",
-    .printed = "If the W_i xi_i are not all equal, every logit grows like (1/2) log t",
+    .printed = "Every logit grows like (1/2) log t if the W_i xi_i are not all equal",
     .corrected = "A row on whose support x has no variance never moves, whatever x is elsewhere",
     .tags = {"err:thm9-hyp", "ada:thm9"},
     .cost_seconds = 0.2,
-    .method =
-        "The alpha flow with beta frozen, its rate from the gradient in long double, is integrated for rows with "
-        "Var_{p_v}(x) = 0: those of the setting, a row of zeros_6x8, a point mass and a pair of columns of equal x. "
-        "Their displacement is measured.",
-    .tolerance = "Rates are zeros or squared rounding errors: 1e-14 over all of t = 1e16; 1e-9 is far above it and far "
-                 "below the growth of a row that moves.",
-    .control = "These rows sink as fast as the others rise.",
+    .method = "The alpha flow with beta frozen is integrated for rows with Var_{p_v}(x) = 0, and their displacement is "
+              "measured: those of the setting, a row of zeros_6x8, a point mass and a pair of columns of equal x. The "
+              "rate is the gradient in long double, because the fast flow assumes that such rows stand still.",
+    .tolerance = "The rates are zeros or squared rounding errors, which add up to 1e-14 until t = 1e16; 1e-9 is far "
+                 "above this and far below the growth of a row that moves.",
+    .control = "Wrong law: these rows fall as fast as the others rise, as if the sum of the logits were conserved.",
     .measure = measure,
 });
 

@@ -11,7 +11,7 @@ namespace {
 
 using namespace verify;
 
-/// Three means that sum_k q_k x_k may be taken less of, and that sum itself.
+/// sum_k q_k x_k, and the three means that the three laws subtract from it.
 struct Means {
   double predicted;   ///< sum_k q_k x_k
   double transition;  ///< sum_k p_k x_k
@@ -51,15 +51,14 @@ std::vector<Reading> measure(const Setting& setting) {
 
 const ErratumRegistration registration(Erratum{
     .id = "thm9-mean",
-    .printed = "du/dt = pi_v u^2/(u+W)^2 [sum_k q_k W_k xi_k - sum_k W_k xi_k]",
-    .corrected = "du/dt = pi_v u^2/(u+W)^2 [sum_k q_k W_k xi_k - sum_k p_k W_k xi_k]",
+    .printed = "The logit obeys du/dt = pi_v u^2/(u+W)^2 [sum_k q_k W_k xi_k - sum_k W_k xi_k]",
+    .corrected = "The logit obeys du/dt = pi_v u^2/(u+W)^2 [sum_k q_k W_k xi_k - sum_k p_k W_k xi_k]",
     .tags = {"err:thm9-mean", "ada:thm9"},
     .cost_seconds = 0.1,
-    .method =
-        "The logit's speed is minus the derivative of the loss as it is defined, by differentiation in 60 digits, at "
-        "many starts on reference and random instances.",
+    .method = "The logit's speed is minus the derivative of the definition of the loss, by automatic differentiation "
+              "in 60 digits, without either formula, at many starts on reference and random instances.",
     .tolerance = "Rounding of the means in the formula.",
-    .control = "The mean of x over S_v without the weights p_vk.",
+    .control = "Wrong law: the subtracted mean of x over S_v is unweighted, as if p_v were uniform on its support.",
     .measure = measure,
 });
 

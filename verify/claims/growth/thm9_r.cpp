@@ -10,7 +10,7 @@ namespace {
 
 using namespace verify;
 
-/// Slope of r = alpha - (1/2) log t against log t, early: the logit stands still there and log t does not.
+/// Slope of r = alpha - (1/2) log t against log t at early times, when the logit has hardly moved while log t changes.
 std::vector<Reading> measure(const Setting& setting) {
   struct Window {
     double first;
@@ -40,14 +40,15 @@ std::vector<Reading> measure(const Setting& setting) {
 const ErratumRegistration registration(Erratum{
     .id = "thm9-r",
     .printed = "alpha - (1/2) log t is bounded for all t > 0",
-    .corrected = "alpha - (1/2) log t grows like -(1/2) log t as t -> 0: it is bounded for t >= 1 only",
+    .corrected = "alpha - (1/2) log t grows like -(1/2) log t as t -> 0, so that it is bounded for t >= 1 only",
     .tags = {"err:thm9-r", "ada:thm9"},
     .cost_seconds = 0.5,
-    .method =
-        "The alpha flow is integrated from many starts up to t = 1e-200 ... 1e-6; the slope of r against log t is that "
-        "of a chord. A bounded r has slopes that tend to 0. (thm9.envelope and thm9.convergence look at t >= 1.)",
-    .tolerance = "What the logit moves meanwhile, the integrator's own estimate, and rounding.",
-    .control = "r grows like -log t: as if u, not its logarithm, stood still.",
+    .method = "The alpha flow is integrated from many starts up to t = 1e-200 ... 1e-6, without any law of growth; the "
+              "slope of r = alpha - (1/2) log t against log t is that of a chord. A bounded r would have slopes that "
+              "tend to 0. (thm9.envelope and thm9.convergence test t >= 1.)",
+    .tolerance =
+        "Twice the distance that the logit moves at its first speed, the integrator's own estimate, and rounding.",
+    .control = "Wrong law: r grows like -log t, as if r were alpha - log t, with the factor 1/2 forgotten.",
     .measure = measure,
 });
 

@@ -14,7 +14,8 @@ namespace {
 
 using namespace verify;
 
-/// Two components, a point-mass row inside the first and one on a column of its own, and a column that no row reaches.
+/// A model with two components, a point-mass row inside the first, another on a column of its own, and a column that no
+/// row reaches.
 theory::Model patchwork() {
   const std::vector<std::vector<std::pair<int, double>>> rows{
       {{0, 0.5}, {1, 0.3}, {2, 0.2}}, {{0, 0.1}, {2, 0.9}}, {{1, 1.0}}, {{3, 0.6}, {4, 0.4}}, {{5, 1.0}}};
@@ -45,7 +46,7 @@ theory::Instance alone(const theory::Instance& instance, const theory::Component
   return own;
 }
 
-/// The limit if every component had a context of its own: W replaced by the sum of its counts.
+/// The wrong law: the limit if every component had a context of its own, with W replaced by the sum of its counts.
 theory::State limit_with_own_counts(const theory::Instance& instance) {
   theory::State limit = instance.start;
   for (const theory::Component& component : theory::moving_components(instance.model.transition)) {
@@ -57,7 +58,8 @@ theory::State limit_with_own_counts(const theory::Instance& instance) {
   return limit;
 }
 
-/// What the statement freezes: logits of point masses, values of columns that no row with a choice reaches.
+/// Largest movement of entries that the statement says are frozen: logits of point masses, and values of columns that
+/// no row with two or more followers reaches.
 double frozen_movement(const theory::State& from, const theory::State& to) {
   return std::max({std::abs(to.alpha[2] - from.alpha[2]), std::abs(to.alpha[4] - from.alpha[4]),
                    std::abs(to.beta[5] - from.beta[5]), std::abs(to.beta[6] - from.beta[6])});
@@ -78,7 +80,7 @@ Outcome measure(const Setting&) {
     };
     outcome.evidence.checks.push_back(distance(predicted));
     outcome.control.evidence.checks.push_back(distance(limit_with_own_counts(instance)));
-    // One logit for all rows, the frozen ones included, is what the equation would say of a single component.
+    // The wrong law of a single component: one logit for all rows, including the frozen ones.
     theory::State equal = predicted;
     equal.alpha.setConstant(predicted.alpha[0]);
     outcome.control.evidence.checks.push_back(distance(equal));
@@ -95,16 +97,18 @@ Outcome measure(const Setting&) {
 
 const Registration registration(Claim{
     .id = "final-logit.components",
-    .title = "Every component has a limit of its own; point masses and unreached columns do not move at all",
+    .title = "Every component has a limit of its own, and point masses and unreached columns do not move at all",
     .tags = {"sf:final-logit"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.5,
-    .method = "Two components, a point-mass row in one and one by itself, and an unreached column, in one context; the "
-              "joint flow from six random starts (seed 17).",
-    .tolerance = "The integrator's error estimate and what the flow still moved; none for what is frozen.",
-    .control = "W replaced by the counts of the component; one logit for all rows.",
+    .method = "The joint flow is integrated from six random starts (seed 17) on one context with two components, a "
+              "point-mass row in one of them, another by itself, and an unreached column. The prediction is a root of "
+              "one scalar equation for each component and is computed without a flow.",
+    .tolerance = "The integrator's error estimate and the distance that the flow still moved; none for frozen entries.",
+    .control = "Wrong laws: W replaced by the counts of the component, as if every component had a context of its own; "
+               "one logit for all rows, as in a single component.",
     .run = measure,
 });
 

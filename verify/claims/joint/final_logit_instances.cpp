@@ -41,18 +41,19 @@ Outcome measure(const Setting&) {
 
 const Registration registration(Claim{
     .id = "final-logit.instances",
-    .title = "The joint flow ends where the two conserved quantities say, in every component and from many starts",
+    .title = "The joint flow ends where the two conserved quantities predict, in every component and from many starts",
     .tags = {"sf:final-logit"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
     .method = "Reference and random instances (full and sparse support, point masses, unreached columns, two "
-              "components), from their own start and four random ones each (seed 11). The flow is integrated by BDF "
-              "at tolerance 1e-12 until its slowest mode has fallen by e^-40; the prediction is a root of one scalar "
-              "equation and knows no flow.",
-    .tolerance = "The integrator's error estimate, the largest on the way, and what the flow still moved in the end.",
-    .control = "The end that follows if D were conserved: the equation without e^alpha/W and without xihat.",
+              "components) are followed from their own start and from four random ones each (seed 11). The flow is "
+              "integrated by BDF at tolerance 1e-12 until its slowest mode has fallen by e^-40; the prediction is a "
+              "root of one scalar equation and is computed without a flow.",
+    .tolerance = "The integrator's error estimate, the largest on the way, and the distance that the flow still moved "
+                 "in the end.",
+    .control = "Wrong law: the end that follows if D were conserved, the equation without e^alpha/W and without xihat.",
     .run = measure,
 });
 

@@ -44,16 +44,20 @@ Outcome measure(const Setting&) {
 
 const Registration registration(Claim{
     .id = "final-logit.rates",
-    .title = "With different learning rates for alpha and beta the joint flow ends at another logit, also known",
+    .title =
+        "The joint flow with different learning rates for alpha and beta ends at another logit, which is known too",
     .tags = {"sf:final-logit"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
     .method = "The flow with rates (1, 10), (5, 0.5) and (0.1, 1) for alpha and beta is integrated from random starts "
-              "(seed 13) on reference and random instances.",
-    .tolerance = "The integrator's error estimate, the largest on the way, and what the flow still moved in the end.",
-    .control = "The limit of equal rates, and that of the two rates exchanged.",
+              "(seed 13) on reference and random instances. The prediction is a root of one scalar equation with the "
+              "rates in it and is computed without a flow.",
+    .tolerance = "The integrator's error estimate, the largest on the way, and the distance that the flow still moved "
+                 "in the end.",
+    .control = "Wrong laws: the limit of equal rates, as if rates only changed the path; the limit of the two rates "
+               "exchanged.",
     .run = measure,
 });
 

@@ -18,7 +18,7 @@ using namespace verify;
 
 constexpr int kInstances = 200;
 
-/// One to five rows on two to five columns, every other one sparse; x from of order one to a hundred.
+/// A random instance with one to five rows on two to five columns, sparse if `number` is odd, with x of order 1 to 100.
 theory::Instance small_instance(std::mt19937_64& random, int number) {
   Shape shape;
   shape.rows = 1 + static_cast<Eigen::Index>(random() % 5);
@@ -31,7 +31,8 @@ theory::Instance small_instance(std::mt19937_64& random, int number) {
   return instance;
 }
 
-/// The limit if the part of the value state were left out: every logit at the level of sum(alpha + e^alpha/W).
+/// The wrong law: the limit if the part of the value state is left out of the equation, so that sum(alpha + e^alpha/W)
+/// is conserved.
 double logit_without_value(const theory::Instance& instance, const theory::Component& component) {
   theory::Instance still = instance;
   still.model.xi *= 1e-9;  // not 0, where the limit is not determined
@@ -44,8 +45,8 @@ struct Scatter {
   Series wrong{"without the value state", Mark::points, 1, {}, {}};
   Series distance{"distance to the root", Mark::points, 0, {}, {}};
   Series estimate{"the integrator's estimate", Mark::points, 3, {}, {}};
-  double largest = 0;                ///< distance to the root in units of the estimate
-  double smallest_wrong = HUGE_VAL;  ///< of the law without the value state
+  double largest = 0;                ///< largest distance to the root, in units of the estimate
+  double smallest_wrong = HUGE_VAL;  ///< smallest such distance to the law without the value state
 };
 
 void add(Scatter& scatter, const theory::Instance& instance, const theory::State& limit) {
@@ -93,7 +94,7 @@ Outcome measure(const Setting&) {
   Panel logits{"Integrated against predicted",
                {"predicted \u03b1* (dimensionless)", false},
                {"integrated \u03b1(\u221e) (dimensionless)", false},
-               {scatter.wrong, {"integrated = predicted", Mark::dashed, 6, ends, ends}, scatter.predicted}};
+               {scatter.wrong, {"integrated = predicted", Mark::dashed, kBlack, ends, ends}, scatter.predicted}};
   Panel errors{"Deviation from the root",
                {"predicted \u03b1* (dimensionless)", false},
                {"|integrated \u2212 predicted|", true},
@@ -102,7 +103,7 @@ Outcome measure(const Setting&) {
       {"final-logit",
        "Where the joint flow ends",
        "Integrated against predicted logits of 200 random instances, full and sparse. The root of "
-       "the equation agrees within the integrator's error, which the second panel shows with it; a prediction that "
+       "the equation agrees within the integrator's error, which the second panel shows too; a prediction that "
        "forgets the value state does not.",
        {logits, errors}});
   return outcome;
@@ -110,17 +111,19 @@ Outcome measure(const Setting&) {
 
 const Registration registration(Claim{
     .id = "final-logit.scatter",
-    .title = "On 200 random instances the integrated final logit is the root of the equation",
+    .title = "The integrated final logit is the root of the equation on 200 random instances",
     .tags = {"sf:final-logit"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
-    .method = "The first 200 of a stream of small random instances (seed 2024, full and sparse support in turn, x of "
-              "order 1 to 100) whose limit follows from the start, each integrated by BDF at tolerance 1e-12.",
-    .tolerance = "The integrator's error estimate and what the flow still moved, for each instance its own.",
-    .control = "The level of sum(alpha + e^alpha/W) alone, without the value state: refuted by the instance that "
-               "comes closest to it.",
+    .method = "The first 200 instances of a stream of small random ones (seed 2024, full and sparse support in turn, x "
+              "of order 1 to 100) whose limit follows from the start are integrated by BDF at tolerance 1e-12. The "
+              "root is computed without a flow.",
+    .tolerance =
+        "The integrator's error estimate and the distance that the flow still moved, for each instance its own.",
+    .control = "Wrong law: the logits end where sum(alpha + e^alpha/W) alone is conserved, without the value state; "
+               "the control uses the instance for which this law is nearest to the truth.",
     .figures = {"final-logit"},
     .run = measure,
 });

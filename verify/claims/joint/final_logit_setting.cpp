@@ -13,7 +13,7 @@ namespace {
 
 using namespace verify;
 
-/// The limit on the setting's own instance. Throws NotApplicable where it is not known or too close to the start.
+/// The limit on the setting's own instance. Throws NotApplicable if the limit is not known or too close to the start.
 theory::State limit_of(const theory::Instance& instance) {
   const theory::FinalState limit = theory::final_state(instance.model, instance.start);
   if (!limit.state) {
@@ -47,17 +47,18 @@ Outcome measure(const Setting& setting) {
 
 const Registration registration(Claim{
     .id = "final-logit.setting",
-    .title = "The joint flow of the setting's own instance ends where the conserved quantities say",
+    .title = "The joint flow of the setting's own instance ends where the conserved quantities predict",
     .tags = {"sf:final-logit"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
     .method =
-        "The instance that the corpus and the options give, integrated by BDF at tolerance 1e-10 until its slowest "
-        "mode has settled.",
-    .tolerance = "The integrator's error estimate, the largest on the way, and what the flow still moved in the end.",
-    .control = "The end that follows if D were conserved.",
+        "The instance given by the corpus and the options is integrated by BDF at tolerance 1e-10 until its slowest "
+        "mode has settled. The prediction is a root of one scalar equation and is computed without a flow.",
+    .tolerance = "The integrator's error estimate, the largest on the way, and the distance that the flow still moved "
+                 "in the end.",
+    .control = "Wrong law: the end that follows if D were conserved, the equation without e^alpha/W and without xihat.",
     .run = measure,
 });
 

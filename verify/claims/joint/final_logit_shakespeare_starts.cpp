@@ -43,16 +43,18 @@ Outcome measure(const Setting&) {
 
 const Registration registration(Claim{
     .id = "final-logit.shakespeare-starts",
-    .title = "On tiny Shakespeare the joint flow ends where the conserved quantities say, from random starts too",
+    .title = "The joint flow on tiny Shakespeare ends where the conserved quantities predict, from random starts too",
     .tags = {"sf:final-logit"},
     .kind = Kind::extension,
     .tier = Tier::full,
     .expected = Verdict::confirmed,
     .cost_seconds = 15,
-    .method = "N = 256, K = 3, xi = 10; six starts with logits on [-1, 4) and beta on [-3, 3) (seed 61), integrated by "
-              "BDF at tolerance 1e-9 until the slowest mode has settled.",
-    .tolerance = "The integrator's error estimate, the largest on the way, and what the flow still moved in the end.",
-    .control = "The end that follows if D were conserved.",
+    .method = "With N = 256, K = 3 and xi = 10, six starts with logits on [-1, 4) and beta on [-3, 3) (seed 61) are "
+              "integrated by BDF at tolerance 1e-9 until the slowest mode has settled. The prediction is a root of one "
+              "scalar equation and is computed without a flow.",
+    .tolerance = "The integrator's error estimate, the largest on the way, and the distance that the flow still moved "
+                 "in the end.",
+    .control = "Wrong law: the end that follows if D were conserved, the equation without e^alpha/W and without xihat.",
     .own_corpus_only = true,
     .run = measure,
 });

@@ -20,13 +20,13 @@ namespace {
 
 using namespace verify;
 
-/// By how much ||beta - mean||, sum e^alpha/W (of its bound), the highest and the lowest logit leave their bounds, and
-/// bounds that a reader may believe.
+/// Largest amounts by which ||beta - mean||, sum e^alpha/W (relative to its bound), the highest and the lowest logit
+/// leave their bounds; `wrong_`... are those for wrong bounds, the values at the start.
 struct Excess {
   double value = 0, sink = 0, highest = 0, lowest = 0;
   double wrong_value = 0, wrong_sink = 0, wrong_highest = 0, wrong_lowest = 0;
-  double error = 0;            ///< the integrator's, in the units of the four
-  double tightest = HUGE_VAL;  ///< smallest bound / largest value for ||beta - mean||, of starts where it grows
+  double error = 0;            ///< error of these four amounts, from the integrator's estimate
+  double tightest = HUGE_VAL;  ///< smallest bound / largest value of ||beta - mean||, over starts where it grows
 };
 
 double spread(const theory::Component& component, const Eigen::VectorXd& all) {
@@ -62,12 +62,13 @@ void follow(const theory::Instance& instance, const theory::Rates& rates, Excess
     if (largest > 1.01 * start) {
       excess.tightest = smaller(excess.tightest, bounds.value / largest);
     }
-    // The length of beta may be off by sqrt(V) errors, a sum of exponentials by its own size times one.
+    // An error of every entry changes the length of beta by up to sqrt(V) times as much, and a sum of exponentials by
+    // its own size times the error.
     excess.error = larger(excess.error, error * std::sqrt(static_cast<double>(component.columns.size())));
   }
 }
 
-/// The checks of the four bounds against what was found; `falls`: whether the starts are such that logits fall.
+/// Adds checks of the four bounds; that of the lowest logit only if the starts are such that logits fall (`falls`).
 void report(const std::string& name, const Excess& excess, bool falls, Outcome& outcome) {
   const auto add = [&](const char* what, double amount, double wrong) {
     const auto check = [&](double found) {
@@ -86,8 +87,8 @@ void report(const std::string& name, const Excess& excess, bool falls, Outcome& 
   }
 }
 
-/// <beta, xihat> = -h ||beta||, the least it can be: what M allows for sum e^alpha/W is then what is there at the
-/// start.
+/// A start at which <beta, xihat> has its least value for the norm of beta. The bound that M gives for sum e^alpha/W is
+/// then equal to its value at the start.
 theory::State against_xihat(const theory::Model& model) {
   return {Eigen::VectorXd::Zero(model.rows()), -10 * model.value_mass(0) / model.total_count()};
 }
@@ -119,19 +120,18 @@ Outcome measure(const Setting& setting) {
 
 const Registration registration(Claim{
     .id = "global.bounds",
-    .title = "From extreme starts the joint flow stays within bounds known from its start",
+    .title = "The joint flow stays within bounds known from its start, from extreme starts too",
     .tags = {"sf:global"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 2,
     .method = "Six extreme starts (seed 47) and beta(0) = -10 xihat on reference and random instances, with equal and "
-              "different learning rates, and the setting's own start, "
-              "followed by BDF at tolerance 1e-8 at 73 times up to 1e16; the bounds come from M, D and Jensen's "
-              "inequality at the start alone.",
-    .tolerance = "The integrator's error estimate, the largest on the way; no part of the bounds is left as slack.",
-    .control =
-        "||beta - mean||, sum e^alpha/W and the highest logit never above their starts, the lowest logit never below.",
+              "different learning rates, and the setting's own start are followed by BDF at tolerance 1e-8 at 73 times "
+              "up to 1e16. The bounds come from M, D and Jensen's inequality at the start alone.",
+    .tolerance = "The integrator's error estimate, the largest on the way; the bounds themselves need no margin.",
+    .control = "Wrong laws: ||beta - mean||, sum e^alpha/W and the highest logit never exceed their starts, and the "
+               "lowest logit never falls below its start, as if each of them were monotone.",
     .run = measure,
 });
 

@@ -17,8 +17,9 @@ namespace {
 
 using namespace verify;
 
-/// Largest |beta_i - beta_j + w_v (x_i - x_j)| over the rows and the pairs of their support, and the same without x,
-/// as if the value state drained; and what an error of one in every entry does to the former.
+/// Largest |beta_i - beta_j + w_v (x_i - x_j)| over the rows and the pairs of their support (`stationary`), the same
+/// without x, as if the value state drained (`drained`), and the largest change of the former by an error of 1 in every
+/// entry (`reach`).
 struct Residual {
   double stationary = 0;
   double drained = 0;
@@ -41,12 +42,12 @@ Residual residual(const theory::Model& model, const theory::State& state) {
   return largest;
 }
 
-/// What is left at the end of six extreme starts: the largest of each.
+/// Largest values at the end of the flow, over six extreme starts.
 struct Left {
-  double loss = 0;  ///< of the loss at the start
+  double loss = 0;  ///< relative to the loss at the start
   double stationary = 0;
   double drained = 0;
-  double moved = 0;  ///< over the last two decades of time
+  double moved = 0;  ///< largest distance moved over the last two decades of time
   double reach = 0;
   double error = 0;
 };
@@ -72,7 +73,7 @@ Outcome measure(const Setting&) {
     const std::string& name = named.name;
     const theory::Instance& instance = named.instance;
     if (theory::moving_components(instance.model.transition).size() > 1) {
-      continue;  // one component at a time: of two, one may dive beyond the reach of double's times
+      continue;  // with two components one may go to times too large for a double
     }
     Left left;
     for (const NamedStart& start : extreme_starts(random, instance.model)) {
@@ -96,18 +97,18 @@ Outcome measure(const Setting&) {
 
 const Registration registration(Claim{
     .id = "global.convergence",
-    .title = "From extreme starts the joint flow comes to rest at a finite point of Z, where the loss is zero",
+    .title = "The joint flow comes to rest at a finite point of Z, where the loss is zero, from extreme starts too",
     .tags = {"sf:global"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
-    .method =
-        "Six extreme starts (seed 53) on reference and random instances by BDF at tolerance 1e-9 to t = 1e21; what "
-        "it still moves, the linear equations of the stationary set, and the loss by its closed form.",
+    .method = "Six extreme starts (seed 53) on reference and random instances are followed by BDF at tolerance 1e-9 to "
+              "t = 1e21. The distance that the flow still moves, the residuals of the linear equations of the "
+              "stationary set, and the loss by its closed form are measured; the integration uses none of them.",
     .tolerance = "The integrator's error estimate, the largest on the way, carried over to each quantity.",
-    .control =
-        "Logits that grow like (1/2) log t; a value state that drains; a loss that stops at a thousandth of its start.",
+    .control = "Wrong laws: logits that grow like (1/2) log t, as with frozen beta; a value state that drains; a loss "
+               "that stops at a thousandth of its start, as at a spurious minimum.",
     .run = measure,
 });
 

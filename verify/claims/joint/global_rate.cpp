@@ -21,7 +21,7 @@ namespace {
 
 using namespace verify;
 
-/// The slowest rate of beta alone if the logits were frozen at the end.
+/// The wrong law: the slowest rate of beta alone, with the logits frozen at the end.
 double rate_of_beta(const theory::Model& model, const theory::State& end) {
   const Eigen::Index columns = model.columns();
   const Eigen::MatrixXd block = theory::hessian(model, end).bottomRightCorner(columns, columns);
@@ -29,15 +29,15 @@ double rate_of_beta(const theory::Model& model, const theory::State& end) {
   return all[(all.array() < 1e-12 * all[columns - 1]).count()];
 }
 
-/// The last stage of the flow: times in units of 1/lambda, log L, and how far the states are from the end.
+/// The last stage of the flow: times in units of 1/lambda, log L (`losses`), and the states less the end (`offsets`).
 struct Window {
   std::vector<double> times;
   std::vector<double> losses;
   std::vector<Eigen::VectorXd> offsets;
 };
 
-/// The last of a few states on the way that is still further than 0.01 from the end. The flow is autonomous, so that it
-/// can be started again there.
+/// The last of 81 states of the flow that is further than 0.01 from the end. The flow is autonomous, so that it can be
+/// started again from this state.
 theory::State late_state(const theory::Instance& instance, const theory::State& end) {
   const theory::Trajectory flow =
       flows::integrate_joint_with(instance, log_spaced(1e-2, 1e18, 81), "bdf", 1e-10, {}, false);
@@ -48,7 +48,7 @@ theory::State late_state(const theory::Instance& instance, const theory::State& 
   return late;
 }
 
-/// log L while the distance to the end falls from 1e-3 to 1e-7, at every 0.2/lambda.
+/// The stage in which the distance to the end falls from 1e-3 to 1e-7, sampled at steps of 0.2/lambda.
 Window window_of(const theory::Instance& instance, const theory::State& end, double rate) {
   solvers::Options options;
   options.stepper = "bdf";
@@ -109,19 +109,20 @@ Outcome measure(const Setting&) {
 
 const Registration registration(Claim{
     .id = "global.rate",
-    .title =
-        "The joint flow converges exponentially: L falls like e^{-2 lambda t}, lambda the least nonzero eigenvalue",
+    .title = "The loss of the joint flow falls like e^{-2 lambda t}, with lambda the least nonzero eigenvalue of the "
+             "Hessian at the end",
     .tags = {"sf:global"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
-    .method =
-        "log L along the integrated flow, fitted by a straight line over the time in which the slowest mode falls "
-        "from e^-10 to e^-18; lambda from the Hessian at the integrated end, which knows no time.",
-    .tolerance =
-        "What faster modes add to the slope at the start of the later half, the change between halves, and rounding.",
-    .control = "L that falls like e^{-lambda t}; the rate of beta with the logits frozen at the end.",
+    .method = "log L along the integrated flow is fitted by a straight line over the time in which the distance to the "
+              "end falls from 1e-3 to 1e-7. lambda is the smallest nonzero eigenvalue of the Hessian at the integrated "
+              "end point; it is computed without using the time axis of the run.",
+    .tolerance = "The contribution of faster modes to the slope at the start of the later half, the change between "
+                 "halves, and the integrator's tolerance.",
+    .control = "Wrong laws: L falls like e^{-lambda t}, the rate of the distance; L falls at twice the rate of beta "
+               "with the logits frozen at the end, as if the logits had settled before.",
     .run = measure,
 });
 

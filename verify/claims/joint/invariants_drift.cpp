@@ -18,10 +18,10 @@ using namespace verify;
 
 struct Run {
   std::string stepper;
-  double last;  ///< time up to which it is followed
+  double last;  ///< end of the integration in t
 };
 
-/// BDF to where the flow has settled; the others, for which the flow of beta is stiff, a shorter way.
+/// BDF integrates until the flow has settled; the other two, for which the flow of beta is stiff, only to t = 30.
 const std::vector<Run>& runs() {
   static const std::vector<Run> all{{"bdf", 1e6}, {"adams", 30}, {"dopri5", 30}};
   return all;
@@ -30,8 +30,6 @@ const std::vector<Run>& runs() {
 Line slope(const std::vector<double>& tolerances, const std::vector<double>& drifts) {
   return fit(tolerances, drifts, FitLaw::power, 0, 1).whole;
 }
-
-constexpr int kBlack = 6;
 
 /// Drifts along the orbits at a coarse, a middle and a fine tolerance.
 Panel on_the_way(const std::string& title, const DriftCurve& drifts) {
@@ -59,7 +57,7 @@ Outcome measure(const Setting& setting) {
   for (const Case& named : instances) {
     const std::string& name = named.name;
     const theory::Instance& instance = named.instance;
-    // Another corpus' flow may be too short for the coarse steps of the others to have an order.
+    // On another corpus the flow may be too short for the other two steppers to show their order at coarse steps.
     const bool own = setting.own_corpus || name != "the setting's instance";
     const bool large = instance.model.rows() > 20 || !own;
     for (const Run& run : runs()) {
@@ -68,7 +66,7 @@ Outcome measure(const Setting& setting) {
       }
       const DriftCurve drifts = drift_curve(instance, run.stepper, run.last, large ? 1e-10 : 1e-12);
       if (drifts.tolerances.size() < 5) {
-        continue;  // a setting whose flow hardly moves, so that there is no drift to see
+        continue;  // the flow of this setting hardly moves, so that there is no drift to measure
       }
       const auto check = [&](const Line& line) {
         return Check{
@@ -88,7 +86,7 @@ Outcome measure(const Setting& setting) {
       }
     }
   }
-  panel.series.push_back({"without e^\u03b1/W", Mark::dotted, kBlack, {}, {}});
+  panel.series.push_back(legend_entry("without e^\u03b1/W", Mark::dotted));
   outcome.figures.push_back({"invariant-drift",
                              "Drift of the conserved quantity Q",
                              "Along the integrated joint flow Q drifts by the integrator's error alone, which falls "
@@ -100,16 +98,20 @@ Outcome measure(const Setting& setting) {
 
 const Registration registration(Claim{
     .id = "invariants.drift",
-    .title = "What Q_C drifts along the integrated joint flow falls with the tolerance, from 1e-5 to 1e-12",
+    .title = "The numerical drift of the invariant Q_C along an integrated joint flow is proportional to the "
+             "integrator's tolerance, from 1e-5 to 1e-12",
     .tags = {"sf:invariants"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
     .method = "The joint flow is integrated by BDF and Adams (CVODE) and by dopri5 at every power of ten of the "
-              "tolerance; Q_C is evaluated at 33 times a run. The slope's uncertainty is its 95% confidence interval.",
-    .tolerance = "Order p with local error control gives a global error like tolerance^(p/(p+1)): 1 - 1/3 for p = 2.",
-    .control = "The same for Q_C without e^alpha/W, which moves as much at every tolerance.",
+              "tolerance, and Q_C is evaluated at 33 times of each run; none of the integrators uses Q_C. The "
+              "uncertainty of the slope of log drift is its 95% confidence interval.",
+    .tolerance = "A method of order p with local error control has a global error like tolerance^(p/(p+1)); for p = 2 "
+                 "this is 1/3 less than 1.",
+    .control = "Wrong law: Q_C without e^alpha/W is conserved, as if only the logits themselves counted; this quantity "
+               "moves as much at every tolerance.",
     .figures = {"invariant-drift"},
     .run = measure,
 });

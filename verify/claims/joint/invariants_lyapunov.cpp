@@ -19,7 +19,7 @@ namespace {
 
 using namespace verify;
 
-/// Largest fall of a series from one time to the next.
+/// Largest decrease of a series from one time to the next.
 double largest_fall(const std::vector<double>& series) {
   double fall = 0;
   for (std::size_t i = 1; i < series.size(); ++i) {
@@ -36,7 +36,7 @@ double largest_change(const std::vector<double>& series) {
   return change;
 }
 
-/// What errors of `error` in every entry of a state do to D and M, to first order.
+/// Largest change of D and M, to first order, by an error of `error` in every entry of a state.
 double reach(const theory::Model& model, const std::vector<theory::State>& orbit, double error) {
   double largest = 0;
   for (const theory::State& state : orbit) {
@@ -103,18 +103,19 @@ Outcome measure(const Setting& setting) {
 
 const Registration registration(Claim{
     .id = "invariants.lyapunov",
-    .title = "D never falls along the joint flow, also over several contexts, and at fixed counts M falls by as much",
+    .title = "D never falls along the joint flow, also over several contexts, and M falls by as much as D rises at "
+             "fixed counts",
     .tags = {"sf:invariants"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
-    .method = "D and M at t = 0 and at 33 times up to 1e8 along the integrated joint flow, from the instances' own "
-              "starts and four random ones each (seed 41).",
+    .method = "D and M are evaluated at t = 0 and at 33 times up to 1e8 along the integrated joint flow, from the "
+              "instances' own starts and four random ones each (seed 41). The integrator uses neither D nor M.",
     .tolerance = "The integrator's error estimate, carried over to D and M.",
     .control =
-        "D never rises; D - M is constant; and over several contexts D + M, which is Q and a constant, with the counts "
-        "of the first.",
+        "Wrong laws: D never rises, with the opposite sign; D - M is constant, as if both rose; D + M is constant over "
+        "several contexts too, as it is at fixed counts (M is evaluated at the counts of the first context).",
     .run = measure,
 });
 

@@ -22,7 +22,7 @@ using namespace verify;
 using Real = FiftyDigits;
 using Values = theory::VectorOf<Real>;
 
-/// Entries first, ..., first + n - 1 of y as functions of time.
+/// Entries first, ..., first + n - 1 of y as functions of time, with their derivative.
 std::vector<Jet<Real>> moving(const Values& y, const Values& velocity, Eigen::Index first, Eigen::Index n) {
   std::vector<Jet<Real>> jets;
   for (Eigen::Index i = first; i < first + n; ++i) {
@@ -31,7 +31,8 @@ std::vector<Jet<Real>> moving(const Values& y, const Values& velocity, Eigen::In
   return jets;
 }
 
-/// Largest of what should vanish at the states looked at, as shares of the speed, and the same for wrong laws.
+/// Largest values of quantities that vanish by the law, relative to the speed (the sum of |velocity|), over all states;
+/// `wrong_`... are those for wrong laws.
 struct Found {
   Real sums{0};      ///< d/dt of the sum of beta over a component
   Real q{0};         ///< Q_C'
@@ -79,7 +80,7 @@ void look(const theory::Model& model, const theory::State& state, const theory::
   }
 }
 
-/// Near and far states: logits on [-8, 8), values of either sign.
+/// A random state with logits on [-8, 8) and values on [-6, 6).
 theory::State random_state(std::mt19937_64& random, const theory::Model& model) {
   Eigen::VectorXd alpha = uniform_vector(random, model.rows(), -8, 8);
   return {std::move(alpha), uniform_vector(random, model.columns(), -6, 6)};
@@ -123,18 +124,18 @@ Outcome measure(const Setting& setting) {
 
 const Registration registration(Claim{
     .id = "invariants.pointwise",
-    .title = "Sums of beta and Q_C stand still, D' >= sum pi a F and M' = -D' at random states, to 35 digits",
+    .title = "Sums of beta and Q_C have rate 0, D' >= sum pi a F and M' = -D' at random states, to 35 digits",
     .tags = {"sf:invariants"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
-    .method = "The velocity is the derivative of the loss as it is defined, taken by automatic differentiation with 50 "
-              "digits, with learning rates 1 for alpha and 1.75 for beta; Q_C, D and M are differentiated along it in "
-              "the same way. No flow is integrated and no gradient formula is used.",
+    .method = "The velocity is minus the derivative of the definition of the loss, by automatic differentiation with "
+              "50 digits, with learning rates 1 for alpha and 1.75 for beta; Q_C, D and M are differentiated along it "
+              "in the same way. No flow is integrated and no formula for the gradient is used.",
     .tolerance = "Rounding at 50 digits.",
-    .control = "Sums of beta that leave out a column; Q_C with the two learning rates exchanged; D that never "
-               "increases, with the opposite rate; M' = D'.",
+    .control = "Wrong laws: sums of beta without one of the columns; Q_C with the two learning rates exchanged; D' "
+               "with the opposite sign; M' = D'.",
     .run = measure,
 });
 

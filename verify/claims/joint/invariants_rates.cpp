@@ -16,7 +16,7 @@ namespace {
 
 using namespace verify;
 
-/// Largest change of Q with these rates in it, over the components and the states of an orbit.
+/// Largest change of Q, formed with `rates`, over the components and the states of an orbit.
 double largest_change(const theory::Instance& instance, const std::vector<theory::State>& orbit,
                       const theory::Rates& rates) {
   double change = 0;
@@ -29,7 +29,7 @@ double largest_change(const theory::Instance& instance, const std::vector<theory
   return change;
 }
 
-/// What errors of `error` in every entry of a state do to Q, to first order.
+/// Largest change of Q, to first order, by an error of `error` in every entry of a state.
 double reach(const theory::Instance& instance, const std::vector<theory::State>& orbit, const theory::Rates& rates,
              double error) {
   const Eigen::VectorXd xihat = instance.model.value_mass(0) / instance.model.total_count();
@@ -67,17 +67,16 @@ Outcome measure(const Setting&) {
 
 const Registration registration(Claim{
     .id = "invariants.rates",
-    .title = "With different learning rates Q_C is conserved once each of its parts is divided by its own rate",
+    .title = "Q_C is conserved with different learning rates if each of its parts is divided by its own rate",
     .tags = {"sf:invariants"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
-    .method =
-        "The flow with rates (1, 4), (3, 0.2) and (0.05, 1) for alpha and beta is integrated to t = 1e8 by BDF at "
-        "tolerance 1e-12; Q_C is evaluated at 17 times.",
+    .method = "The flow with rates (1, 4), (3, 0.2) and (0.05, 1) for alpha and beta is integrated to t = 1e8 by BDF "
+              "at tolerance 1e-12, without Q_C, which is then evaluated at 17 times.",
     .tolerance = "The integrator's error estimate, carried over to Q_C.",
-    .control = "Q_C without the rates, and with the two exchanged.",
+    .control = "Wrong laws: Q_C without the rates, as if they only changed the path; Q_C with the two rates exchanged.",
     .run = measure,
 });
 

@@ -29,7 +29,7 @@ struct Run {
 struct Change {
   double sum = 0;
   double partial = 0;
-  double size = 0;  ///< largest sum of |beta| on the way
+  double size = 0;  ///< largest sum of |beta| over the times
 };
 
 Change change(const theory::Model& model, const theory::State& start, const std::vector<Eigen::VectorXd>& betas) {
@@ -86,7 +86,8 @@ Outcome measure(const Setting& setting) {
     look(named, {"bdf", 1e-4, 1e8}, false);
   }
   if (moves(setting.instance)) {
-    // Another corpus' flow may have settled by 1e8, where its Jacobian, of order t, magnifies the rounding of a solve.
+    // On another corpus the flow may have settled by 1e8, where the stepper's linear systems, of order t, magnify
+    // rounding.
     look({"the setting's instance", setting.instance}, {"bdf", 1e-6, setting.own_corpus ? 1e8 : 1e6}, true);
   }
   return outcome;
@@ -94,17 +95,20 @@ Outcome measure(const Setting& setting) {
 
 const Registration registration(Claim{
     .id = "invariants.sums",
-    .title =
-        "The sum of beta over a component is kept to rounding, at whatever tolerance and also over several contexts",
+    .title = "The sum of beta over a component is conserved up to rounding, at every tolerance and also over several "
+             "contexts",
     .tags = {"sf:invariants"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
-    .method = "Linear invariants survive every Runge-Kutta and multistep method, so that no integration error can hide "
-              "a drift: flows of beta and of both are integrated at tolerances as loose as 1e-4.",
-    .tolerance = "V roundings of every entry of beta, as many as a linear solve has, for every right-hand side.",
-    .control = "The sum over all columns of a component but the first.",
+    .method = "Flows of beta alone and of both are integrated at tolerances as loose as 1e-4. Every Runge-Kutta and "
+              "multistep method conserves a linear invariant exactly, so that a drift could not be hidden among "
+              "integration errors.",
+    .tolerance =
+        "V roundings of every entry of beta, as in a linear solve, for every evaluation of the right-hand side.",
+    .control = "Wrong law: the sum over all columns of a component but the first is conserved, as if a column were "
+               "dropped by mistake.",
     .run = measure,
 });
 

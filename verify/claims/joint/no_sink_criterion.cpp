@@ -72,7 +72,7 @@ Outcome measure(const Setting&) {
       outcome.control.evidence.checks.push_back(zero(0));
       for (const double factor : {0.95, 1.05}) {
         const Rise rise = rise_from(model, start_at(direction, model, alpha, factor, near));
-        // The bound is negative: a logit that only stays where it is has not risen.
+        // The bound is negative, since a logit that stays where it is has not risen.
         const auto check = [&](bool rises) {
           return at_most(fmt::format("{}, logits {}: {} at {} of the threshold", name, alpha,
                                      rises ? "a logit that does not rise" : "a logit that does not fall", factor),
@@ -89,17 +89,20 @@ Outcome measure(const Setting&) {
 
 const Registration registration(Claim{
     .id = "no-sink.criterion",
-    .title = "From equal logits the final logit is higher iff Var(beta(0) - xihat) < S^2 (e^{-alpha(0)} + 1/W)^2",
+    .title = "The final logit from equal logits is higher than at the start if and only if Var(beta(0) - xihat) < S^2 "
+             "(e^{-alpha(0)} + 1/W)^2",
     .tags = {"sf:no-sink-at-fixed-counts"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
     .method = "On reference and random instances beta(0) - xihat is put at the threshold, 5% below and 5% above, in "
-              "random directions (seed 31), and the joint flow is integrated to its end. At the threshold the logits "
-              "wander off and come back to where they were.",
-    .tolerance = "The integrator's error estimate, the largest on the way, and what the flow still moved in the end.",
-    .control = "The threshold without 1/W; a logit that falls below the threshold and rises above.",
+              "random directions (seed 31), and the joint flow is integrated to its end, without the criterion. At the "
+              "threshold the logits move and come back to their start.",
+    .tolerance = "The integrator's error estimate, the largest on the way, and the distance that the flow still moved "
+                 "in the end.",
+    .control = "Wrong laws: the threshold without 1/W, as if xihat were negligible; logits that fall below the "
+               "threshold and rise above it, with the inequality reversed.",
     .run = measure,
 });
 

@@ -29,7 +29,7 @@ Sides sides(const theory::Model& model, const theory::Component& component, cons
   return {(logits + logits.exp() / model.total_count()).sum(), 0.5 * gamma(component.columns).squaredNorm()};
 }
 
-/// What errors of `error` in every entry of a state do to both sides, to first order.
+/// Largest change of the two sides, to first order, by an error of `error` in every entry of a state.
 double reach(const theory::Model& model, const theory::State& state, double error) {
   const Eigen::VectorXd gamma = state.beta - model.value_mass(0) / model.total_count();
   return error * ((1 + state.alpha.array().exp() / model.total_count()).sum() + gamma.lpNorm<1>());
@@ -75,16 +75,17 @@ Outcome measure(const Setting&) {
 
 const Registration registration(Claim{
     .id = "no-sink.link",
-    .title = "At fixed counts the sink rises by exactly as much as beta moves away from xihat",
+    .title = "The sink rises by exactly as much as beta moves away from xihat at fixed counts",
     .tags = {"sf:no-sink-at-fixed-counts"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
-    .method = "Reference and random instances, four starts each (seed 23), component by component, at 41 times up to "
-              "1e10 of the integrated joint flow.",
+    .method = "Both sides are evaluated on reference and random instances, from four starts each (seed 23), component "
+              "by component, at 41 times up to 1e10 of the joint flow, which is integrated without either.",
     .tolerance = "The integrator's error estimate, carried over to both sides.",
-    .control = "Mutual reinforcement: the sink rises by as much as beta comes closer to xihat.",
+    .control = "Wrong law: the sink rises by as much as beta comes closer to xihat, as the mutual reinforcement of "
+               "sink and drain would suggest.",
     .run = measure,
 });
 

@@ -16,14 +16,15 @@ namespace {
 
 using namespace verify;
 
-/// Largest amounts by which laws about the flow from beta(0) = 0 fail, over instances, components and times.
+/// Largest amounts by which inequalities for the flow from beta(0) = 0 are violated, over instances, components and
+/// times.
 struct Failure {
   double logits = 0;     ///< sum of the logits has risen by at least half ||beta||^2
   double level = 0;      ///< sum(alpha + e^alpha/W) is not below its start
   double whole = 0;      ///< wrong: the sum of the logits has risen by at least ||beta||^2
-  double never = 0;      ///< wrong: that level is not above its start
+  double never = 0;      ///< wrong: sum(alpha + e^alpha/W) is not above its start
   double monotone = 0;   ///< wrong: ||beta - mean|| never falls on the way
-  double tolerance = 0;  ///< what the integrators' errors make of all that
+  double tolerance = 0;  ///< error of these amounts, from the integrator's estimate
 };
 
 void follow(const theory::Instance& instance, Failure& failure) {
@@ -54,7 +55,7 @@ void follow(const theory::Instance& instance, Failure& failure) {
   }
 }
 
-/// Random instances with beta(0) = 0; logits equal at the start, or each for itself.
+/// Follows 60 random instances with beta(0) = 0 and with equal or different starting logits.
 Failure look(std::mt19937_64& random, bool equal) {
   Failure failure;
   for (int i = 0; i < 60; ++i) {
@@ -97,18 +98,20 @@ Outcome measure(const Setting&) {
 
 const Registration registration(Claim{
     .id = "no-sink.zero-start",
-    .title = "From beta(0) = 0 the sink is never below its start and the value state never drained; not monotonically",
+    .title = "From beta(0) = 0 the sum of the logits rises by at least ||beta||^2/2 and the sink never falls below its "
+             "start",
     .tags = {"sf:no-sink-at-fixed-counts"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
     .method = "60 random instances with equal starting logits and 60 with different ones (seed 29), full and sparse, "
-              "component by component, at 73 times from 0.01 to 1e10 of the integrated joint flow.",
+              "are followed at 73 times from 0.01 to 1e10 of the integrated joint flow, component by component, "
+              "without either inequality.",
     .tolerance = "The integrator's error estimate, carried over to each quantity.",
     .control =
-        "A rise of ||beta||^2, without the half; a sink that never rises; a norm of beta that never falls on its "
-        "way, which a reader may take from the comparison of start and end.",
+        "Wrong laws: a rise by ||beta||^2, with the factor 1/2 forgotten; a sink that never rises, with the sign "
+        "reversed; a norm of beta that never falls on its way, as a reader may conclude from comparing start and end.",
     .run = measure,
 });
 

@@ -18,16 +18,16 @@ using namespace verify;
 
 constexpr std::uint64_t kSeed = 32;
 constexpr int kPoints = 60;
-constexpr std::size_t kMostUnknowns = 40;  // beyond it the forward differentiation of the whole loss takes seconds
+constexpr std::size_t kMostUnknowns = 40;  // with more unknowns, differentiating the loss takes seconds
 
 using Wide = long double;
 
-/// One row at one context, everything from the definition: F and its gradient g by differentiation in s.
+/// Values of one row in one context, from the definition: F, and its gradient g by differentiation in s.
 struct RowValues {
   Wide sink;       ///< a_v
   Wide excess;     ///< F_v(s_v)
   Wide along;      ///< <g_v, s_v>
-  Wide magnitude;  ///< bounds s, gamma and beta: rounding errors of q - p are multiplied by no more
+  Wide magnitude;  ///< bound on s, gamma and beta, which multiply rounding errors of q - p
 };
 
 RowValues row_values(const DefinedRow<Wide>& row, Wide alpha, const Eigen::VectorXd& beta) {
@@ -57,9 +57,9 @@ struct Violations {
   Worst negative;         ///< 0 <= F
   Worst convexity;        ///< F <= <g, s>
   Worst convexity_wrong;  ///< 2 F <= <g, s>: true to second order in s
-  Worst negative_wrong;   ///< the same as `negative` for F less its leading term Var_p(s)/2
+  Worst negative_wrong;   ///< <g, s>/2 <= F: true to second order in s
   Worst identity;         ///< sum pi a <g, s> = <dL/dbeta, beta> - sum dL/dalpha
-  Worst identity_wrong;   ///< without the derivatives by alpha
+  Worst identity_wrong;   ///< the same without the derivatives in alpha
 };
 
 /// sum pi a <g, s>, and the sum of pi a times the magnitudes.
@@ -126,7 +126,7 @@ void check_instance(const std::string& name, const theory::Model& model, std::mt
   }
 }
 
-/// The chain of the proof of `sf:no-spurious`, link by link, at random points.
+/// The steps of the proof of `sf:no-spurious`, one by one, at random points.
 Outcome measure(const Setting& setting) {
   Outcome outcome;
   std::mt19937_64 random(reported_seed(kSeed));
@@ -147,18 +147,19 @@ Outcome measure(const Setting& setting) {
 
 const Registration registration(Claim{
     .id = "no-spurious.inequality",
-    .title = "<g_v, s_v> >= F_v >= 0 in every row, and their weighted sum is <dL/dbeta, beta> - sum dL/dalpha",
+    .title = "<g_v, s_v> >= F_v >= 0 holds in every row, and the weighted sum of <g_v, s_v> is <dL/dbeta, beta> - sum "
+             "dL/dalpha",
     .tags = {"sf:no-spurious"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.2,
-    .method = "F_v is written down as a function of s and differentiated forwards, L as a function of (alpha, beta), "
-              "both from the definition and in long double, at 60 random points on each instance (alpha in [-6, 8), "
-              "beta in [-8, 8), seed 32).",
+    .method = "F_v as a function of s, and L as a function of (alpha, beta), are differentiated forwards from the "
+              "definition in long double, without closed forms, at 60 random points on each instance (alpha in [-6, "
+              "8), beta in [-8, 8), seed 32).",
     .tolerance = "Rounding of sums of V terms in long double.",
-    .control = "<g, s> >= 2 F and F >= <g, s>/2, both true to second order in s; the sum without the derivatives by "
-               "alpha.",
+    .control = "Wrong laws: <g, s> >= 2 F and F >= <g, s>/2, both true to second order in s; the weighted sum without "
+               "the derivatives in alpha, as if the weights were frozen.",
     .run = measure,
 });
 

@@ -22,11 +22,12 @@ using Wide = long double;
 using Vector = theory::VectorOf<Wide>;
 using Matrix = theory::MatrixOf<Wide>;
 
-/// Second derivatives of longer supports by jets of jets take more than a few seconds.
+/// With more columns the second derivatives, by jets of jets, take more than a few seconds.
 constexpr Eigen::Index kMostColumns = 128;
 
-/// A random point of Z, y = (alpha, beta), in general not of the paper's family: from one of the family, w = 1/W and
-/// beta = -x/W, along a random solution of the equations, half way at most to where some w vanishes.
+/// A random point of Z, y = (alpha, beta), in general outside the paper's family. It is found from the point w = 1/W,
+/// beta = -x/W of the family, by a step along a random solution of the equations that goes at most half way to where
+/// some w vanishes.
 Vector random_point(const theory::Model& model, std::mt19937_64& random) {
   const Eigen::Index rows = model.rows();
   const Wide decay = 1 / static_cast<Wide>(model.total_count());
@@ -42,8 +43,9 @@ Vector random_point(const theory::Model& model, std::mt19937_64& random) {
   return solution;
 }
 
-/// Dimension of the kernel. Every variable is measured in units of how often it acts, pi_v or sum_v pi_v p_vk: rare
-/// tokens have curvatures many orders below the others, and the kernel's dimension does not depend on units.
+/// Dimension of the kernel. Every variable is scaled by how often it is used, pi_v or sum_v pi_v p_vk, because rare
+/// tokens have curvatures many orders of magnitude below the others. The kernel's dimension does not depend on the
+/// scaling.
 Eigen::Index kernel_dimension(const theory::Model& model, Matrix hessian) {
   Eigen::VectorXd use(hessian.rows());
   use << model.row_weight, model.transition.transpose() * model.row_weight;
@@ -53,7 +55,7 @@ Eigen::Index kernel_dimension(const theory::Model& model, Matrix hessian) {
     hessian.col(i) *= unit;
   }
   const Eigen::ArrayX<Wide> eigenvalues = theory::wide_eigenvalues(hessian).array().abs();
-  // Rounding in long double leaves 1e-19 of the largest eigenvalue a term.
+  // Each term is rounded by 1e-19 of the largest eigenvalue in long double.
   const Wide zero = 1e-15L * eigenvalues.maxCoeff();
   const Wide clear = 100 * zero;
   if ((eigenvalues > zero && eigenvalues < clear).any()) {
@@ -90,17 +92,18 @@ Outcome measure(const Setting& setting) {
 
 const Registration registration(Claim{
     .id = "stationary-set.corpus",
-    .title = "On the corpus' task dim Z is the kernel's dimension; it is 6 on tiny Shakespeare",
+    .title = "The dimension of Z on the corpus' task is that of the Hessian's kernel, and it is 6 on tiny Shakespeare",
     .tags = {"sf:stationary-set"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.4,
-    .method =
-        "The definition is differentiated twice automatically in long double at random points of Z that are not of "
-        "the paper's family, and the eigenvalues that vanish are counted.",
-    .tolerance = "Dimensions are integers.",
-    .control = "2, as if the paper's family were all; where 2 is right, R + number of components.",
+    .method = "The definition of the loss is differentiated twice automatically in long double, at random points of Z "
+              "outside the paper's family, and the eigenvalues that vanish are counted. The prediction is the rank of "
+              "the equations of Z and is computed without the Hessian.",
+    .tolerance = "Half a unit, because dimensions are integers.",
+    .control = "Wrong law: dimension 2, as if the paper's family were all of Z; where 2 is right, R + number of "
+               "components, as if every row kept a logit of its own.",
     .run = measure,
 });
 

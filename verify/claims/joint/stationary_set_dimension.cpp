@@ -9,8 +9,8 @@ namespace {
 
 using namespace verify;
 
-/// Dimension of the Hessian's kernel at stationary points that are found without the equations of Z, against the
-/// number stated and the rank of the equations.
+/// Compares the dimension of the Hessian's kernel, at stationary points that are found without the equations of Z, with
+/// the number that is stated and with the rank of the equations.
 Outcome measure(const Setting&) {
   Outcome outcome;
   for (const SupportGraph& graph : support_graphs()) {
@@ -34,19 +34,20 @@ Outcome measure(const Setting&) {
 
 const Registration registration(Claim{
     .id = "stationary-set.dimension",
-    .title = "The Hessian's kernel at a stationary point has the dimension of Z: R + V less the rank of its equations",
+    .title =
+        "The Hessian's kernel at a stationary point has the dimension of Z, R + V less the rank of the equations of Z",
     .tags = {"sf:stationary-set"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.5,
-    .method =
-        "From three random starts on each support graph the joint flow is followed to its end and Newton's method "
-        "brings the gradient of the definition to zero in fifty digits; neither knows of Z. The rank of the "
-        "Hessian there, by automatic differentiation of the definition, is that of a pivoted QR decomposition in "
-        "fifty digits.",
-    .tolerance = "Dimensions are integers.",
-    .control = "2 everywhere, as if the paper's family were all; where 2 is right, R + number of components.",
+    .method = "From three random starts on each support graph the joint flow is followed to its end, and Newton's "
+              "method brings the gradient of the definition to zero in fifty digits; both are independent of the "
+              "equations of Z. The rank of the Hessian there, by automatic differentiation of the definition, comes "
+              "from a pivoted QR decomposition in fifty digits.",
+    .tolerance = "Half a unit, because dimensions are integers.",
+    .control = "Wrong law: dimension 2, as if the paper's family were all of Z; where 2 is right, R + number of "
+               "components, as if every row kept a logit of its own.",
     .run = measure,
 });
 

@@ -18,7 +18,7 @@ using namespace verify;
 
 constexpr double kStep = 1e-15;
 
-/// L at a distance of kStep from the point, in units of what the least curvature across Z makes of it.
+/// L at a distance of kStep from the point, relative to the parabola with the least curvature across Z.
 double relative_loss(const theory::Model& model, const StationaryPoint& point, const Eigen::VectorXd& direction,
                      double curvature) {
   const Eigen::VectorXd step = kStep * direction.normalized();
@@ -32,7 +32,7 @@ double least_curvature(const theory::Model& model, const StationaryPoint& point)
       Eigen::MatrixXd(defined_hessian<FiftyDigits>(model, point.y).cast<double>()))[predicted_dimension(model)];
 }
 
-/// L = 0 on Z, and across Z at least the parabola of the least curvature; along Z, in the control, it is not.
+/// L is 0 on Z and, across Z, at least the parabola of the least curvature. The control expects the same along Z.
 Outcome measure(const Setting&) {
   Outcome outcome;
   std::mt19937_64 random(reported_seed(8080));
@@ -60,18 +60,18 @@ Outcome measure(const Setting&) {
 
 const Registration registration(Claim{
     .id = "stationary-set.loss",
-    .title = "L is 0 on Z and rises quadratically in every direction across it",
+    .title = "L is 0 on Z and rises quadratically in every direction across Z",
     .tags = {"sf:stationary-set"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.6,
     .method =
-        "L is evaluated by its definition in fifty digits, at stationary points and 1e-15 away from them in random "
-        "directions orthogonal to the tangent space of Z; what it has risen by is compared with the smallest "
-        "eigenvalue that the Hessian by automatic differentiation has beyond its kernel.",
-    .tolerance = "Rounding at the point; terms of third order off it.",
-    .control = "The same rise along the tangent space, as if the minimum were isolated.",
+        "L is evaluated by its definition in fifty digits, without its gradient or Hessian, at stationary points and "
+        "1e-15 away from them in random directions orthogonal to the tangent space of Z. The rise is compared with the "
+        "smallest eigenvalue beyond the kernel that the Hessian has by automatic differentiation.",
+    .tolerance = "Rounding at the point; terms of third order away from it.",
+    .control = "Wrong law: L rises as much along the tangent space, as if the minimum were isolated.",
     .run = measure,
 });
 

@@ -13,7 +13,7 @@ namespace {
 
 using namespace verify;
 
-/// Largest spread of beta + w_v x over a support S_v, w_v = e^{-alpha_v}, in fifty digits.
+/// Largest spread of beta + w_v x over a support S_v, with w_v = e^{-alpha_v}, in fifty digits.
 double distance_to_z(const theory::Model& model, const StationaryPoint& point) {
   FiftyDigits largest = 0;
   for (Eigen::Index v = 0; v < model.rows(); ++v) {
@@ -34,8 +34,8 @@ double spread_of_logits(const theory::Model& model, const StationaryPoint& point
   return static_cast<double>(FiftyDigits(alpha.maxCoeff() - alpha.minCoeff()));
 }
 
-/// Stationary points satisfy the equations of Z. Where dim Z = 2 their logits are the same; the control expects that of
-/// the others too.
+/// Stationary points satisfy the equations of Z. If dim Z = 2 their logits are identical; the control expects this of
+/// the other graphs too.
 Outcome measure(const Setting&) {
   Outcome outcome;
   const Tolerance tolerance(1e-42, "a gradient below 1e-45, over curvatures above 1e-3");
@@ -57,7 +57,7 @@ Outcome measure(const Setting&) {
 const Registration registration(Claim{
     .id = "stationary-set.points",
     .title =
-        "Every stationary point found lies in Z; its logits are identical where dim Z = 2, and in general only there",
+        "Every stationary point found lies in Z, and its logits are identical if dim Z = 2 and in general only then",
     .tags = {"sf:stationary-set", "ada:thm8"},
     .kind = Kind::extension,
     .tier = Tier::quick,
@@ -65,8 +65,9 @@ const Registration registration(Claim{
     .cost_seconds = 0.5,
     .method = "Stationary points are found by the joint flow from random starts and Newton's method in fifty digits, "
               "without the equations of Z, which are then evaluated in fifty digits.",
-    .tolerance = "The gradient that is left, over the smallest curvature.",
-    .control = "Identical logits on the graphs with dim Z > 2, the triangle of pairs among them.",
+    .tolerance = "The gradient that is left, divided by the smallest curvature.",
+    .control = "Wrong law: identical logits on the graphs with dim Z > 2 too, among them the triangle of pairs, as if "
+               "the paper's family were all of Z.",
     .run = measure,
 });
 

@@ -17,8 +17,8 @@ using namespace verify;
 
 constexpr int kInstances = 200;
 
-/// Two to four rows on two to five columns, supports from single tokens to full; x of whole numbers, so that some are
-/// equal.
+/// A random model with two to four rows on two to five columns and supports from single tokens to full. The entries of
+/// x are whole numbers, so that some are equal.
 theory::Model small_model(std::mt19937_64& random) {
   Shape shape;
   shape.rows = 2 + static_cast<Eigen::Index>(random() % 3);
@@ -33,7 +33,8 @@ theory::Model small_model(std::mt19937_64& random) {
   return model;
 }
 
-/// A point near (x, y) that is different for every number: equal pairs of whole numbers would hide each other.
+/// Adds a point near (x, y) that is different for every `number`, because equal pairs of whole numbers would hide each
+/// other.
 void add_beside(Series& series, double x, double y, int number) {
   const double radius = 0.3 * std::sqrt((number + 0.5) / kInstances);
   const double angle = number * std::numbers::pi * (3 - std::sqrt(5.0));
@@ -41,7 +42,8 @@ void add_beside(Series& series, double x, double y, int number) {
   series.y.push_back(y + radius * std::sin(angle));
 }
 
-/// Dimension of the Hessian's kernel at the end of the flow against R + V less the rank of the equations of Z.
+/// Compares the dimension of the Hessian's kernel at the end of the flow with R + V less the rank of the equations of
+/// Z.
 Outcome measure(const Setting&) {
   std::mt19937_64 random(reported_seed(9090));
   Series right{"R + V \u2212 rank", Mark::points, 0, {}, {}};
@@ -53,7 +55,7 @@ Outcome measure(const Setting&) {
   for (int number = 0; number < kInstances;) {
     const theory::Model model = small_model(random);
     if (theory::moving_components(model.transition).empty()) {
-      continue;  // point masses alone: every point is stationary
+      continue;  // all rows are point masses, so that every point is stationary
     }
     const Eigen::VectorXd alpha = uniform_vector(random, model.rows(), -2, 1).array() + std::log(model.total_count());
     const StationaryPoint point = stationary_point(model, {alpha, uniform_vector(random, model.columns(), -2, 2)});
@@ -89,26 +91,26 @@ Outcome measure(const Setting&) {
        {{"",
          {"predicted dimension"},
          {"dimension of the kernel"},
-         {{"measured = predicted", Mark::dashed, 6, {1, end}, {1, end}}, mistaken, right}},
+         {{"measured = predicted", Mark::dashed, kBlack, {1, end}, {1, end}}, mistaken, right}},
         {"", {"predicted dimension"}, {"log\u2081\u2080 of the ratio of pivots at the rank"}, {gaps}}}});
   return outcome;
 }
 
 const Registration registration(Claim{
     .id = "stationary-set.scatter",
-    .title = "On 200 random instances the Hessian's kernel has the dimension R + V less the rank of the equations of Z",
+    .title = "The Hessian's kernel has the dimension R + V less the rank of the equations of Z on 200 random instances",
     .tags = {"sf:stationary-set"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 3,
-    .method =
-        "Random instances (seed 9090) of two to four rows and two to five columns, supports from single tokens to "
-        "full. The joint flow is followed from a random start to its end, and Newton's method brings the "
-        "gradient of the definition to zero in fifty digits; neither knows of Z. The rank of the Hessian "
-        "there is that of a pivoted QR decomposition in fifty digits.",
-    .tolerance = "Dimensions are integers.",
-    .control = "2 everywhere, as if the paper's family were all; where 2 is right, R + number of components.",
+    .method = "On random instances (seed 9090) of two to four rows and two to five columns, with supports from single "
+              "tokens to full, the joint flow is followed from a random start to its end, and Newton's method brings "
+              "the gradient of the definition to zero in fifty digits; both are independent of the equations of Z. The "
+              "rank of the Hessian there comes from a pivoted QR decomposition in fifty digits.",
+    .tolerance = "Half a unit, because dimensions are integers.",
+    .control = "Wrong law: dimension 2, as if the paper's family were all of Z; where 2 is right, R + number of "
+               "components, as if every row kept a logit of its own.",
     .figures = {"stationary-set"},
     .run = measure,
 });

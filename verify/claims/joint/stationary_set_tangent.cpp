@@ -21,7 +21,7 @@ double sine_between(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b) {
   return theory::largest_singular_value(a - b * (b.transpose() * a));
 }
 
-/// The Hessian's kernel against the tangent space of Z; the control has dw_v of the opposite sign.
+/// Compares the Hessian's kernel with the tangent space of Z. The control uses the opposite sign of dw_v.
 Outcome measure(const Setting&) {
   Outcome outcome;
   for (const SupportGraph& graph : support_graphs()) {
@@ -50,18 +50,18 @@ Outcome measure(const Setting&) {
 
 const Registration registration(Claim{
     .id = "stationary-set.tangent",
-    .title = "At every stationary point the Hessian's kernel is the tangent space of Z: the loss is Morse-Bott",
+    .title = "The Hessian's kernel at every stationary point is the tangent space of Z, so that the loss is Morse-Bott",
     .tags = {"sf:stationary-set"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.5,
-    .method =
-        "Stationary points are found by the joint flow and Newton's method in fifty digits, without the equations "
-        "of Z; the kernel is that of the Hessian by automatic differentiation of the definition, and the angle to "
-        "the solutions of the equations of Z is measured.",
+    .method = "Stationary points are found by the joint flow and Newton's method in fifty digits, without the "
+              "equations of Z. The angle between the kernel of the Hessian, by automatic differentiation of the "
+              "definition, and the solutions of the equations of Z is measured.",
     .tolerance = "Rounding of the tangent space, which is computed in double.",
-    .control = "The sign of dw_v = -w_v dalpha_v forgotten, where x varies.",
+    .control = "Wrong law: the tangent space with dw_v = w_v dalpha_v, the sign of dw_v = -w_v dalpha_v forgotten, on "
+               "instances where x varies.",
     .run = measure,
 });
 

@@ -14,7 +14,8 @@ namespace {
 
 using namespace verify;
 
-/// Rows at which q can move: those with more than one column; of a large model the five with the smallest supports.
+/// The rows in which q can change, which have more than one column; of a large model only the five with the smallest
+/// supports.
 std::vector<Eigen::Index> rows_with_choice(const theory::Model& model) {
   std::vector<Eigen::Index> rows;
   for (Eigen::Index v = 0; v < model.rows(); ++v) {
@@ -29,7 +30,7 @@ std::vector<Eigen::Index> rows_with_choice(const theory::Model& model) {
   return rows;
 }
 
-/// Relative distances of laws that forget a centring: a (1 - a) q gamma, and a diag(q).
+/// Relative distances of two wrong laws, in which a mean under q is not subtracted: a (1 - a) q gamma and a diag(q).
 struct Uncentred {
   double logit;
   double value;
@@ -76,17 +77,18 @@ Outcome measure(const Setting& setting) {
 
 const Registration registration(Claim{
     .id = "lem6.derivatives",
-    .title = "Derivatives of the predicted law in the logits and in beta",
+    .title = "The predicted law has the derivatives in the logits and in beta that Lemma 6 states",
     .tags = {"ada:lem6", "err:lem6"},
     .kind = Kind::lemma,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.2,
-    .method = "q = p e^s / sum p e^s is differentiated by jets in every logit and in beta, in 50 digits, and held "
-              "against the closed forms in 50 digits: reference instances, five random ones, rows of the corpus.",
+    .method = "q = p e^s / sum p e^s is differentiated by jets in every logit and in beta, in 50 digits, and compared "
+              "with the closed forms in 50 digits, on the reference instances, five random ones and rows of the "
+              "corpus. The jets apply the chain rule to the definition and contain none of the closed forms.",
     .tolerance = "The rounding of 50 digits; for sums over k, that of double precision.",
-    .control =
-        "gamma and the unit vectors not centred at their q-means; the sum over logits instead of the one over k.",
+    .control = "Wrong laws: gamma and the unit vectors are not centred at their means under q, as if the denominator "
+               "of q were constant; the derivatives sum to zero over the logits, as they do over k.",
     .run = measure,
 });
 

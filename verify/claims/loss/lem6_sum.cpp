@@ -25,7 +25,8 @@ std::vector<Reading> measure(const Setting&) {
       const auto corrected = theory::predicted_by_logit(row);
       for (Eigen::Index k = 0; k < sums.size(); ++k) {
         const auto place = static_cast<std::size_t>(k);
-        // A careful reader may centre gamma at its mean under p, which is 0 in ShiftedRow::gamma, for that under q.
+        // The wrong law: gamma centred at its mean under p, which is 0 for ShiftedRow::gamma, instead of its mean under
+        // q.
         const auto wrong = static_cast<double>(row.sink * row.rest * row.predicted[place] * row.gamma[place]);
         const Tolerance tolerance(4e-16 * largest(sums),
                                   "each term rounded to double, the terms of a row being summed");
@@ -40,14 +41,15 @@ std::vector<Reading> measure(const Setting&) {
 const ErratumRegistration registration({
     .id = "lem6-sum",
     .printed = "The derivatives of q_i(k) in the logits sum to zero over the logits",
-    .corrected = "They sum to dq_i(k)/dalpha_i; the sum that vanishes is the one over k",
+    .corrected = "The derivatives of q_i(k) in the logits sum to dq_i(k)/dalpha_i over the logits (and to zero over k)",
     .tags = {"err:lem6", "ada:lem6"},
     .cost_seconds = 0.05,
-    .method =
-        "q is differentiated in every logit by jets of its definition in 50 digits, and summed, for every row and "
-        "column of instance I and two other reference instances, at their alpha and beta.",
+    .method = "q is differentiated in every logit by jets of its definition in 50 digits, without the closed form, and "
+              "the derivatives are summed, for every row and column of instance I and of two other reference "
+              "instances, at their alpha and beta.",
     .tolerance = "The rounding of the sum to double.",
-    .control = "dq_i(k)/dalpha_i with gamma centred at its mean under p instead of q.",
+    .control = "Wrong law: dq_i(k)/dalpha_i with gamma centred at its mean under p instead of q, as on the stationary "
+               "family, where q = p.",
     .measure = measure,
 });
 

@@ -22,7 +22,7 @@ std::vector<Reading> measure(const Setting& setting) {
     const theory::Model& model = one.instance.model;
     theory::State state = one.instance.start;
     const double alpha = state.alpha.mean();
-    state.alpha.setConstant(alpha);  // one denominator in every row, so that dL/dbeta has it as a factor
+    state.alpha.setConstant(alpha);  // the same denominator in every row, so that it is a factor of dL/dbeta
     const double u = std::exp(alpha);
     const double total = model.total_count();
     const Derivatives measured = differentiate(model, state, Arithmetic::fifty_digits);
@@ -35,7 +35,7 @@ std::vector<Reading> measure(const Setting& setting) {
       readings.push_back(reading(fmt::format("{}: {}", one.name, name), value, 0, tolerance,
                                  law * std::pow(printed, power), law, law * std::pow(small_sink, power)));
     };
-    // The largest entry of each half: entries that vanish distinguish nothing.
+    // The largest entry of each half, since an entry that is zero cannot distinguish the laws.
     Eigen::Index v = 0;
     Eigen::Index k = 0;
     measured.alpha.cwiseAbs().maxCoeff(&v);
@@ -49,14 +49,14 @@ std::vector<Reading> measure(const Setting& setting) {
 const ErratumRegistration registration({
     .id = "prop7-denominator",
     .printed = "The gradient's denominators are powers of e^(alpha + W)",
-    .corrected = "They are powers of e^alpha + W",
+    .corrected = "The gradient's denominators are powers of e^alpha + W",
     .tags = {"err:prop7-denominator", "ada:prop7"},
     .cost_seconds = 0.3,
-    .method = "Automatic differentiation of the loss' definition in 50 digits at one alpha in every row (0.6 on "
-              "instance I); the largest "
-              "entries of dL/dalpha and dL/dbeta on reference instances, random ones and the corpus.",
+    .method = "The loss is differentiated automatically from its definition in 50 digits, with the same alpha in every "
+              "row (0.6 on instance I); no closed form of the gradient enters. The largest entries of dL/dalpha and "
+              "dL/dbeta are compared, on reference instances, random ones and the corpus.",
     .tolerance = "Two roundings to double.",
-    .control = "The denominators are powers of W, as if the sink's own weight did not count.",
+    .control = "Wrong law: the denominators are powers of W, as if the sink's own weight e^alpha did not count.",
     .measure = measure,
 });
 

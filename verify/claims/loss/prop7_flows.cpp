@@ -86,17 +86,17 @@ Outcome measure(const Setting& /*setting*/) {
 
 const Registration registration(Claim{
     .id = "prop7.flows",
-    .title = "The flows that are integrated are minus the gradient of the loss, over several contexts",
+    .title = "The flows that the suite integrates are minus the gradient of the loss, over several contexts too",
     .tags = {"ada:prop7", "sf:fluctuations"},
     .kind = Kind::theorem,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.1,
-    .method =
-        "The right-hand sides that the integrators call, in double, against automatic differentiation of the loss "
-        "as it is defined, with 50 digits.",
-    .tolerance = "Rounding in double precision, of the largest entry.",
-    .control = "The gradient at the average counts.",
+    .method = "The right-hand sides that the integrators call, in double, are compared with automatic differentiation "
+              "of the definition of the loss in 50 digits, on three random models with three contexts.",
+    .tolerance = "Rounding in double precision, relative to the largest entry.",
+    .control =
+        "Wrong law: the gradient at the average counts, as if the gradient were linear in the counts of a context.",
     .run = measure,
 });
 

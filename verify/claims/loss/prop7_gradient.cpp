@@ -12,7 +12,8 @@ namespace {
 
 using namespace verify;
 
-/// The gradient with one factor wrong in each half: a for a (1 - a), and a^2 for a.
+/// The gradient with one wrong factor in each half: a instead of a (1 - a) in dL/dalpha, and a^2 instead of a in
+/// dL/dbeta.
 theory::Gradient wrong_gradient(const theory::Instance& instance) {
   theory::Gradient gradient = theory::gradient(instance.model, instance.start);
   const double total = instance.model.total_count();
@@ -61,17 +62,18 @@ Outcome measure(const Setting& setting) {
 
 const Registration registration(Claim{
     .id = "prop7.gradient",
-    .title = "The gradient of the loss is that of Proposition 7, by automatic differentiation",
+    .title = "The gradient of the loss is that of Proposition 7",
     .tags = {"ada:prop7"},
     .kind = Kind::theorem,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.5,
-    .method = "The loss as the textbook defines it is differentiated by jets, in double and in 50 digits, at random "
-              "states of random instances and the corpus and at the reference instances' own. Distances are relative "
-              "to the largest entry.",
+    .method = "The loss is differentiated automatically from the textbook's definition by jets, in double and in 50 "
+              "digits, at random states of random instances and the corpus and at the reference instances' own; no "
+              "closed form of the gradient enters. Distances are relative to the largest entry.",
     .tolerance = "The rounding of each arithmetic.",
-    .control = "a for a (1 - a) in dL/dalpha, a^2 for a in dL/dbeta.",
+    .control = "Wrong laws: a instead of a (1 - a) in dL/dalpha, as if the attention weight were an exponential of its "
+               "logit; a^2 instead of a in dL/dbeta, the factor of the second derivatives.",
     .run = measure,
 });
 

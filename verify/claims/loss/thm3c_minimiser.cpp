@@ -18,8 +18,8 @@ using namespace verify;
 using Real = FiftyDigits;
 using Point = theory::VectorOf<Real>;
 
-/// By how much the loss falls, at most, from a point to its neighbours: a random direction both ways, at distances from
-/// 1e-6 to 10 in every component.
+/// Largest decrease of the loss from the point y to ten neighbours: one random direction, followed both ways, for each
+/// of five distances from 1e-6 to 10 in every component.
 double largest_fall(const theory::Model& model, const Point& y, std::mt19937_64& random) {
   const Real here = defined_loss<Real>(model, y);
   Real lowest = here;
@@ -61,16 +61,17 @@ Outcome measure(const Setting& setting) {
 
 const Registration registration(Claim{
     .id = "thm3c.minimiser",
-    .title = "No neighbour of a point alpha 1, c 1 - e^{-alpha} x is lower, near or far",
+    .title = "No neighbour of a point alpha 1, c 1 - e^{-alpha} x has a lower loss, near or far",
     .tags = {"ada:thm3.c"},
     .kind = Kind::theorem,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.6,
-    .method = "The textbook definition of the loss is evaluated in fifty digits at points of the family and at random "
-              "points around them, 1e-6 to 10 away in every component.",
+    .method = "The textbook's definition of the loss is evaluated in fifty digits, without any gradient, at points of "
+              "the family and at random points around them, 1e-6 to 10 away in every component.",
     .tolerance = "Rounding in fifty digits.",
-    .control = "The points alpha 1, c 1: drained, as if the counts pulled on nothing.",
+    .control = "Wrong law: the points alpha 1, c 1 with a constant beta are minima, as if the counts x did not shift "
+               "the predictions.",
     .run = measure,
 });
 

@@ -23,7 +23,7 @@ double largest_gradient(const theory::Model& model, const Point& y) {
   return static_cast<double>(largest(defined_gradient<Real>(model, y)));
 }
 
-/// Gradient and loss by the definition, in fifty digits, at points of the family; the control takes the values xi_k
+/// Gradient and loss from the definition, in fifty digits, at points of the family. The control uses the values xi_k
 /// without their counts.
 Outcome measure(const Setting& setting) {
   Outcome outcome;
@@ -41,7 +41,8 @@ Outcome measure(const Setting& setting) {
       for (Eigen::Index k = 0; k < model.columns(); ++k) {
         wrong[model.rows() + k] = c - exp(Real(-alpha)) * model.xi[k];
       }
-      // A shift is a quotient of sums of that size, and every sum over the support rounds it once more.
+      // Bound on the rounding: a shift is a quotient of sums of this size, and every sum over the support rounds once
+      // more.
       const double size = static_cast<double>(exp(alpha)) * (2 + static_cast<double>(right.cwiseAbs().maxCoeff())) *
                           static_cast<double>(model.transition.nonZeros());
       const Tolerance tolerance(size * 1e-50, "rounding in fifty digits of the terms that cancel");
@@ -62,16 +63,18 @@ Outcome measure(const Setting& setting) {
 
 const Registration registration(Claim{
     .id = "thm3c.stationary",
-    .title = "Every point alpha 1, c 1 - e^{-alpha} x is stationary, with no excess loss",
+    .title = "Every point alpha 1, c 1 - e^{-alpha} x is stationary and has no excess loss",
     .tags = {"ada:thm3.c"},
     .kind = Kind::theorem,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.3,
-    .method = "The textbook definition of the loss is evaluated and differentiated automatically in fifty digits, at "
-              "random points of the family on reference, random, disconnected and corpus instances.",
+    .method = "The textbook's definition of the loss is evaluated and differentiated automatically in fifty digits, at "
+              "random points of the family on reference, random, disconnected and corpus instances; no closed form of "
+              "the gradient enters.",
     .tolerance = "Rounding in fifty digits.",
-    .control = "xi_k in the place of x_k = W_k xi_k.",
+    .control = "Wrong law: xi_k in place of x_k = W_k xi_k, as if the value state had to balance one token instead of "
+               "the whole context.",
     .run = measure,
 });
 

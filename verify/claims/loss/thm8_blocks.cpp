@@ -14,7 +14,8 @@ namespace {
 
 using namespace verify;
 
-/// The Hessian on the family with z = -x instead of -x/a: the block in alpha loses 1/a^2, the mixed one 1/a.
+/// The Hessian on the family with z = -x instead of -x/a: the block in alpha lacks its factor 1/a^2, the mixed block
+/// its factor 1/a.
 theory::FamilyHessianOf<double> with_short_z(const theory::Model& model, double u) {
   theory::FamilyHessianOf<double> blocks = theory::hessian_on_family_in<double>(model, u);
   const double sink = u / (u + model.total_count());
@@ -80,11 +81,12 @@ const Registration registration(Claim{
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
     .method =
-        "Second derivatives of the loss' definition by automatic differentiation in 50 digits, against the closed "
-        "blocks in 50 digits and rounded to double: reference instances, random ones with zeros and point "
-        "masses, the corpus, at three points of the family.",
+        "Second derivatives of the definition of the loss come from automatic differentiation in 50 digits, without "
+        "the closed blocks. They are compared with the closed blocks in 50 digits and rounded to double: on reference "
+        "instances, random ones with zeros and point masses, and the corpus, at three points of the family.",
     .tolerance = "The rounding of each arithmetic, relative to a block's largest entry.",
-    .control = "z = -x in place of -x/a; the block in beta without its p p^T.",
+    .control = "Wrong laws: z = -x instead of -x/a, as if all attention were on the sink (a = 1); in the block in beta "
+               "diag(p) instead of G, as if p p^T were a correction that vanishes.",
     .run = measure,
 });
 

@@ -20,8 +20,8 @@ Eigen::VectorXd eigenvalues(const Matrix& matrix) {
   return theory::wide_eigenvalues(matrix).cast<double>();
 }
 
-/// `err:thm8-diag`: the positive eigenvalues of the Hessian, against those of the block diagonal matrix D, and of
-/// T^{-1} D T^{-T}, which T makes congruent to it.
+/// `err:thm8-diag`: the positive eigenvalues of the Hessian, compared with those of the block diagonal matrix D
+/// (printed) and with those of T^{-1} D T^{-T} (corrected).
 std::vector<Reading> measure(const Setting&) {
   std::vector<Reading> readings;
   for (const char* name : {"instance_I", "full_support_4", "triggers_5x7"}) {
@@ -35,8 +35,8 @@ std::vector<Reading> measure(const Setting&) {
       const Eigen::VectorXd corrected = eigenvalues(inverse * congruence.reduced * inverse.transpose());
       const Eigen::VectorXd wrong =
           eigenvalues(congruence.transform.transpose() * congruence.reduced * congruence.transform);
-      // Every entry of the measured Hessian is rounded to double, which moves an eigenvalue by no more than the norm
-      // of the changes.
+      // Every entry of the measured Hessian is rounded to double; by Weyl's inequality an eigenvalue moves by at most
+      // the norm of these changes.
       const Tolerance tolerance(static_cast<double>(measured.size()) * 1.2e-16 * measured.tail(1)[0],
                                 "the Hessian's entries rounded to double (Weyl)");
       for (Eigen::Index i = 2; i < measured.size(); ++i) {
@@ -51,14 +51,15 @@ std::vector<Reading> measure(const Setting&) {
 const ErratumRegistration registration({
     .id = "thm8-diag",
     .printed = "The block diagonal form has the eigenvalues of the Hessian",
-    .corrected = "It is congruent to the Hessian, T H T^T, which has other eigenvalues of the same signs",
+    .corrected = "The block diagonal form T H T^T is congruent to the Hessian H, whose eigenvalues have the same signs "
+                 "but other values",
     .tags = {"err:thm8-diag", "ada:thm8"},
     .cost_seconds = 0.1,
-    .method =
-        "Positive eigenvalues of the Hessian that automatic differentiation in 50 digits finds on the family, for "
-        "three reference instances at two points.",
+    .method = "The positive eigenvalues are those of the Hessian that automatic differentiation in 50 digits finds on "
+              "the family, for three reference instances at two points. The predictions come from the closed forms of "
+              "T and of the block diagonal matrix D: the eigenvalues of D, and those of T^-1 D T^-T.",
     .tolerance = "The rounding of the Hessian's entries to double.",
-    .control = "The congruence the other way round: the eigenvalues of T^T D T.",
+    .control = "Wrong law: the eigenvalues of T^T D T, as if the congruence acted in the other direction.",
     .measure = measure,
 });
 

@@ -13,7 +13,7 @@ namespace {
 
 using namespace verify;
 
-/// The Hessian without the terms in q - p, which vanish on the stationary family only (as a Gauss-Newton matrix).
+/// The Gauss-Newton matrix: the Hessian without the terms in q - p, which vanish on the stationary family only.
 Eigen::MatrixXd without_residuals(const theory::Instance& instance) {
   const theory::Model& model = instance.model;
   const Eigen::Index rows = model.rows();
@@ -38,7 +38,7 @@ Eigen::MatrixXd without_residuals(const theory::Instance& instance) {
   return hessian;
 }
 
-/// The Hessian at a point where nothing is special (`ada:thm8`).
+/// The Hessian at points off the stationary family (`ada:thm8`).
 Outcome measure(const Setting& setting) {
   Outcome outcome;
   for (const Case& one : model_cases(setting)) {
@@ -68,17 +68,18 @@ Outcome measure(const Setting& setting) {
 
 const Registration registration(Claim{
     .id = "thm8.hessian",
-    .title = "The Hessian at any point is that of automatic differentiation",
+    .title = "The closed form of the Hessian is right at any point",
     .tags = {"ada:thm8", "ada:prop7"},
     .kind = Kind::theorem,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
-    .method =
-        "Second derivatives of the loss' definition by jets, in double and in 50 digits, at random states of random "
-        "instances (several contexts among them) and the corpus and at the reference instances' own.",
+    .method = "Second derivatives of the definition of the loss come from jets, in double and in 50 digits, without "
+              "the closed form, at random states of random instances (several contexts among them) and the corpus and "
+              "at the reference instances' own.",
     .tolerance = "The rounding of each arithmetic, relative to the largest entry.",
-    .control = "The same Hessian without the terms in q - p, which vanish only on the stationary family.",
+    .control = "Wrong law: the Hessian without the terms in q - p (the Gauss-Newton matrix), as if they vanished "
+               "everywhere; they vanish on the stationary family only.",
     .run = measure,
 });
 

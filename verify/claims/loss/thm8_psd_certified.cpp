@@ -16,7 +16,7 @@ namespace {
 
 using namespace verify;
 
-/// dim Z; throws NotApplicable where the vectors known in closed form do not span the kernel.
+/// Dimension of the kernel. Throws NotApplicable if the vectors known in closed form do not span it.
 Eigen::Index kernel_dimension(const theory::Model& model) {
   if (model.transition.nonZeros() == model.rows()) {
     throw NotApplicable("every row of this task is a point mass, so that the Hessian is zero");
@@ -31,7 +31,7 @@ Eigen::Index kernel_dimension(const theory::Model& model) {
   return dimension;
 }
 
-/// `ada:thm8` at one point of the family.
+/// `ada:thm8` at one point of the family; the control leaves the vector `left_out` out of the kernel's basis.
 void add_checks(const theory::Model& model, double u, Eigen::Index left_out, Outcome& outcome) {
   const PsdCertificate certificate = certify_psd(model, u, 0.5);
   const auto name = [&](const char* what) { return fmt::format("e^alpha = {:.4g}: {}", u, what); };
@@ -59,7 +59,8 @@ void add_checks(const theory::Model& model, double u, Eigen::Index left_out, Out
                                      {2.25e-16, "two roundings to double, 2^-53 each"}});
 
   add(certify_psd(model, u, 0.5, {.without = left_out}), outcome.control.evidence);
-  // A shift far below what a look at computed eigenvalues would show; along Z the Hessian is then -1e-20.
+  // With this shift y^T H y is -1e-20 |y|^2 for y in the kernel, far below the resolution of eigenvalues computed in
+  // double.
   add_image(certify_psd(model, u, 0.5, {.shift = 1e-20}), outcome.control.evidence);
 }
 
@@ -80,19 +81,22 @@ Outcome measure(const Setting& setting) {
 
 const Registration registration(Claim{
     .id = "thm8.psd-certified",
-    .title = "On the corpus' instance the Hessian on the family is proved positive semidefinite, with its kernel",
+    .title = "The Hessian on the stationary family of the corpus' instance is positive semidefinite, with the kernel "
+             "known in closed form",
     .tags = {"ada:thm8", "sf:stationary-set"},
     .kind = Kind::theorem,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1.5,
-    .method =
-        "The loss' definition is differentiated automatically in balls of 160 bits (flint-arb), from the exact "
-        "values of the instance's numbers. With Z the kernel's basis known in closed form, H Z = 0 is checked in "
-        "fractions, and the factorisation of H + Z Z^T in balls proves every pivot positive: then y^T H y > 0 for "
-        "every y orthogonal to Z.",
-    .tolerance = "None for the number of proved pivots; balls of 160 bits for H Z.",
-    .control = "A vector missing in Z (pivots); the Hessian less 1e-20 times the identity (H Z).",
+    .method = "The definition of the loss is differentiated automatically in balls of 160 bits (flint-arb), from the "
+              "exact values of the instance's numbers, so that the result is a proof. With Z the closed form of the "
+              "kernel's basis, H Z = 0 is checked in fractions, and the factorisation of H + Z Z^T in balls proves "
+              "every pivot positive: hence y^T H y > 0 for every y orthogonal to Z.",
+    .tolerance = "None for the number of pivots proved positive; balls of 160 bits for H Z; two roundings to double "
+                 "for the closed blocks.",
+    .control = "Wrong laws: the kernel is smaller by one dimension (a vector is left out of Z, so that a pivot cannot "
+               "be proved positive); H - 1e-20 times the identity has the same kernel, a change that computed "
+               "eigenvalues in double would not show.",
     .run = measure,
 });
 

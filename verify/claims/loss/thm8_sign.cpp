@@ -10,7 +10,7 @@ namespace {
 
 using namespace verify;
 
-/// `err:thm8-sign`
+/// `err:thm8-sign`: the sign of entries of the Hessian on the family.
 std::vector<Reading> measure(const Setting& setting) {
   std::vector<Reading> readings;
   for (const FamilyEntry& entry : family_entries(setting)) {
@@ -22,14 +22,14 @@ std::vector<Reading> measure(const Setting& setting) {
 const ErratumRegistration registration({
     .id = "thm8-sign",
     .printed = "The second derivatives on the family carry a minus sign",
-    .corrected = "They carry none",
+    .corrected = "The second derivatives on the family carry no minus sign",
     .tags = {"err:thm8-sign", "ada:thm8"},
     .cost_seconds = 0.5,
-    .method = "Second derivatives of the loss' definition by automatic differentiation in 50 digits, at alpha = 0.6 on "
-              "the family: the diagonal in alpha, the largest mixed entry of each row with variance, and its largest "
-              "entry in beta.",
-    .tolerance = "Rounding to double.",
-    .control = "Twice the entry, as if both orders of differentiation were to be added.",
+    .method = "Second derivatives of the definition of the loss come from automatic differentiation in 50 digits, "
+              "without the closed form, at alpha = 0.6 on the family: the diagonal in alpha, the largest mixed entry "
+              "of each row with variance, and its largest entry in beta.",
+    .tolerance = "The rounding to double.",
+    .control = "Wrong law: twice the entry, as if both orders of differentiation had to be added.",
     .measure = measure,
 });
 

@@ -43,8 +43,8 @@ void add_checks(const Case& one, double u, Outcome& outcome) {
   outcome.control.evidence.checks.push_back(
       check("gradient at c 1 - e^-alpha x/W", slope_at(average), tolerance, digits));
 
-  // The same point as theory/ gives it, in double: beta is rounded, which shifts s by 2^-53 |a beta| and the gradient
-  // by as much, and L is quadratic there.
+  // The same point in double, from theory/. The rounding of beta changes s, and so the gradient, by 2^-53 |a beta|; L
+  // is quadratic in this change.
   const theory::State state = theory::family_state(model, std::log(u), c);
   const theory::Gradient gradient = theory::gradient(model, state);
   const double rounding = 4 * 1.2e-16 * (1 + beta);
@@ -73,10 +73,12 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
-    .method = "Loss and gradient at the family's points by automatic differentiation of the definition, beta and "
-              "e^alpha formed in 50 digits; the same points in double, by the theory's gradient.",
-    .tolerance = "The rounding of 50 digits, and of beta in double.",
-    .control = "The sign of x flipped; xihat in place of x.",
+    .method = "Loss and gradient at the family's points come from automatic differentiation of the definition, with "
+              "beta and e^alpha formed in 50 digits, independently of the closed form of the gradient. The same points "
+              "rounded to double are put into the theory's gradient.",
+    .tolerance = "The rounding of 50 digits; for points in double, the rounding of beta.",
+    .control = "Wrong laws: c 1 + e^-alpha x, as if <s> had to add to the other tokens' values instead of cancelling "
+               "them; c 1 - e^-alpha xihat, as if the family were written in x/W instead of x.",
     .run = measure,
 });
 

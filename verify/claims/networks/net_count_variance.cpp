@@ -26,7 +26,7 @@ double rise_of(const DealtPair& pair) {
   return sink_logit(pair.varying) - sink_logit(pair.fixed);
 }
 
-/// Norm of the value of <s> after the training over its largest.
+/// Norm of the value of <s> at the end of training, divided by its largest value.
 double left_of(const NamedNetwork& network) {
   const std::vector<double>& value = network.run->metrics.column("value_s_0");
   return value.back() / largest(value);
@@ -52,7 +52,7 @@ Figure figure_of(const std::vector<DealtPair>& pairs) {
                 "confidence intervals (dotted).",
                 {{"Sink logit at non-triggers", steps, {"logit", false}, {}},
                  {"Norm of the value state of <s> over its peak", steps, {"ratio", false}, {}}}};
-  int colour = 0;  // as in the flow's figures
+  int colour = 0;  // the same colours as in the figures of the flow
   for (const auto& [label, network] :
        {std::pair{"counts fixed", &DealtPair::fixed}, {"counts vary", &DealtPair::varying}}) {
     std::vector<Series> logits, values;
@@ -88,7 +88,7 @@ Outcome measure(const NetworkSetting& setting) {
     outcome.evidence.checks.push_back(check_of(which + drained, 0, mean_of(drains), drain));
   };
   over("", pairs);
-  // An interval means what it says only where the number of seeds was fixed before the first was looked at.
+  // A confidence interval has its stated level only if the number of seeds was fixed before the first result was known.
   over("the last twelve seeds alone: ", std::span(pairs).last(kDrawnLast));
   for (const DealtPair& other : dealt_pairs_that_learned_nothing(setting)) {
     outcome.control.evidence.checks.push_back({other.varying.name + ": " + raised, law, rise_of(other), 0, rise});
@@ -100,23 +100,23 @@ Outcome measure(const NetworkSetting& setting) {
 
 const Registration registration(Claim{
     .id = "net.count-variance",
-    .title = "In the full network, too, counts that vary raise the sink's logit and make its value drain further",
+    .title = "Counts that vary raise the sink's logit and make its value drain further in the full network, too",
     .tags = {"sf:network-variance", "sf:fluctuations"},
     .kind = Kind::network,
     .tier = Tier::full,
     .expected = Verdict::confirmed,
     .cost_seconds = 600,
-    .method =
-        "small-1layer on contexts of 54 cards in random order with eight more tokens of the task behind them, "
-        "eighteen seeds, once with all cards drawn anew for every sequence and once with the same cards always. The "
-        "variance of counts, measured on held-out sequences, is the one thing that differs. For the simplified model "
-        "the law of sf:fluctuations then has the logit higher by half the logarithm of the ratio of the variances, and "
-        "a value that stays without variance and drains with it.",
+    .method = "small-1layer is trained on contexts of 54 cards in random order with eight more tokens of the task "
+              "behind them, with eighteen seeds, once with all cards drawn anew for every sequence and once always "
+              "with the same cards. Only the variance of counts differs, which is measured on held-out sequences. In "
+              "the simplified model the law of sf:fluctuations then has a logit that is higher by half the logarithm "
+              "of the ratio of the variances, and a value that stays without variance and drains with it.",
     .tolerance =
-        "What is meant by higher and by further, written down after a pilot with other seeds; half the "
-        "confidence interval over the seeds is the uncertainty. Six seeds left the value undecided (.83 +- .15 of "
-        "what it keeps at fixed counts); twelve more, a number fixed then, are judged by themselves too.",
-    .control = "Two pairs of networks before their training, and one trained on shuffled targets.",
+        "Bounds that define higher and further, written down after a pilot with other seeds; half the confidence "
+        "interval over the seeds is the uncertainty. Six seeds left the value undecided (.83 +- .15 of what it keeps "
+        "at fixed counts); twelve more, a number fixed at that time, are judged by themselves too.",
+    .control = "Wrong law: what holds for the trained pairs also holds for two untrained pairs and for one trained on "
+               "shuffled targets.",
     .figures = {"net-count-variance"},
     .run_with_networks = measure,
 });

@@ -13,7 +13,7 @@ Outcome measure(const NetworkSetting& setting) {
   const auto others = networks_that_learned_nothing(setting);
   Outcome outcome = outcome_of(networks, others, dormancy_checks);
 
-  // Over the seeds: more than half of the weight.
+  // The mean over the networks: more than half of the weight is on <s>.
   const auto mean_weight = [](const std::vector<NamedNetwork>& of) {
     std::vector<double> weights;
     for (const NamedNetwork& network : of) {
@@ -40,11 +40,12 @@ const Registration registration(Claim{
     .expected = Verdict::confirmed,
     .cost_seconds = 500,
     .method = "The preset small-1layer with six seeds and a network with d = 128, N = 128, 5000 steps are trained and "
-              "measured on 51,200 held-out tokens: weights, norms of value states behind the output map, norms of what "
-              "the attention adds.",
-    .tolerance = "What is meant by dormant and drained, in round numbers; half the confidence interval over four "
-                 "blocks of held-out sequences, or over the networks, is the uncertainty.",
-    .control = "Two networks before their training, and one trained on shuffled targets.",
+              "measured on 51,200 held-out tokens: attention weights, norms of value states behind the output map, and "
+              "norms of the attention's output.",
+    .tolerance = "Round numbers that define dormant and drained; half the confidence interval over four blocks of "
+                 "held-out sequences, or over the networks, is the uncertainty.",
+    .control = "Wrong law: what holds for the trained networks also holds for two untrained ones and for one trained "
+               "on shuffled targets.",
     .figures = {"net-attention-128"},
     .run_with_networks = measure,
 });

@@ -5,7 +5,7 @@ namespace {
 
 using namespace verify;
 
-/// beta - c 1 = b t^(-1/2), with t proportional to the step.
+/// Tests beta - c 1 = b t^(-1/2), with t proportional to the step.
 Outcome measure(const NetworkSetting& setting) {
   return slope_outcome(long_trainings(setting), long_trainings_of_nothing(setting),
                        {.column = "value_s_0",
@@ -24,16 +24,13 @@ const Registration registration(Claim{
     .tier = Tier::full,
     .expected = Verdict::refuted,
     .cost_seconds = 1100,
-    .method =
-        "The norm of the value of <s> behind the output map in the trainings of net.growth is fitted by a power of "
-        "the step from 1000 to 10,000, seed by seed, and over the seeds in that window and both its halves. -1/2 is "
-        "the "
-        "exponent of sf:fluctuations for the simplified model under gradient flow.",
-    .tolerance = "A fifth of the exponent stated; half the confidence interval of the fit, or over the seeds, is the "
+    .method = "The norm of the value of <s> behind the output map in the trainings of net.growth is fitted by a power "
+              "of the step from 1000 to 10,000, seed by seed, and over the seeds in that window and both its halves. "
+              "The exponent -1/2 is that of sf:fluctuations for the simplified model under gradient flow.",
+    .tolerance = "A fifth of the stated exponent; half the confidence interval of the fit, or over the seeds, is the "
                  "uncertainty.",
-    .control =
-        "An exponent of -1, which the same fits refute; the same fits of networks that are not trained, and of one "
-        "trained on shuffled targets.",
+    .control = "Wrong laws: an exponent of -1, which the same fits refute; what is stated of trained networks also "
+               "holds for untrained ones and for one trained on shuffled targets.",
     .run_with_networks = measure,
 });
 

@@ -12,7 +12,7 @@ using namespace verify;
 constexpr const char* kTag = "ada:fig3b";
 
 Series paper(const std::vector<int>& steps, const std::vector<std::string>& figures, double less = 0) {
-  Series series{"paper (d = 256, N = 256)", Mark::points, 6, {}, {}};
+  Series series{"paper (d = 256, N = 256)", Mark::points, kBlack, {}, {}};
   for (std::size_t i = 0; i < steps.size(); ++i) {
     series.x.push_back(steps[i]);
     series.y.push_back(statements::reference_figure(kTag, figures[i]) - less);
@@ -69,13 +69,12 @@ const Registration registration(Claim{
     .tier = Tier::full,
     .expected = Verdict::confirmed,
     .cost_seconds = 400,
-    .method =
-        "The metrics of the trainings of small-1layer with six seeds and of a network with d = 128, N = 128, every "
-        "20 and every 100 steps, on 16,384 held-out tokens. The shape, a rise and then a fall, is what sf:fluctuations "
-        "has for "
-        "the simplified model.",
-    .tolerance = "What is meant by a rise, a fall and growth, in round numbers.",
-    .control = "Two networks before their training, and one trained on shuffled targets.",
+    .method = "The metrics are those of the trainings of small-1layer with six seeds and of a network with d = 128, N "
+              "= 128, every 20 and every 100 steps, on 16,384 held-out tokens. The simplified model has the same "
+              "shape, a rise and then a fall, by sf:fluctuations.",
+    .tolerance = "Round numbers that define a rise, a fall and growth.",
+    .control = "Wrong law: what holds for the trained networks also holds for two untrained ones and for one trained "
+               "on shuffled targets.",
     .figures = {"net-dynamics"},
     .run_with_networks = measure,
 });

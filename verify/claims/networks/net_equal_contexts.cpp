@@ -21,20 +21,20 @@ Outcome measure(const NetworkSetting& setting) {
 
 const Registration registration(Claim{
     .id = "net.equal-contexts",
-    .title = "Where the context's counts carry no information the full network has no sink",
+    .title = "The full network has no sink where the context's counts carry no information",
     .tags = {"sf:network-laws", "sf:no-sink-at-fixed-counts"},
     .kind = Kind::network,
     .tier = Tier::full,
     .expected = Verdict::refuted,
     .cost_seconds = 400,
     .method =
-        "Contexts of the same 54 cards in random order, as in net.count-variance: its eighteen seeds and six more. "
-        "For the simplified model nothing then drives the weight on <s> to 1, and it stays near that of an even "
-        "spread. Here the weight stays far from 1, but not everywhere below five even shares.",
+        "The contexts are the same 54 cards in random order, as in net.count-variance, with its eighteen seeds and six "
+        "more. In the simplified model nothing then drives the weight on <s> to 1, and it stays near that of an even "
+        "spread. In the full network it stays far from 1, but not everywhere below five even shares.",
     .tolerance = "Less than five times an even spread; half the confidence interval over four blocks of held-out "
                  "sequences is the uncertainty.",
-    .control = "Half of the weight on <s>, as trained networks have where counts vary at every length; for what is "
-               "learned, networks before their training and one trained on shuffled targets.",
+    .control = "Wrong laws: half of the weight is on <s>, as in networks trained where counts vary at every length; "
+               "networks before their training and one trained on shuffled targets have learned the task.",
     .run_with_networks = measure,
 });
 

@@ -20,7 +20,8 @@ using namespace verify;
 
 constexpr double kLast = 20'000;
 
-/// The same training with the counts of one context in the place of all of them. Equal contexts are one.
+/// The same task with the counts of all contexts replaced by those of one. Equal contexts are represented by a single
+/// one.
 training::FrozenTask with_equal_counts(training::FrozenTask task, Eigen::Index context) {
   task.name = fmt::format("{}, all counts those of context {}", task.name, context);
   task.counts = Eigen::MatrixXi(task.counts.row(context));
@@ -41,7 +42,7 @@ Ended trained(const training::FrozenTask& task, const theory::Model& model, doub
           std::abs(path.weight.back() - path.weight[path.weight.size() - 2])};
 }
 
-/// The weight on <s> of networks that learned nothing, against what is predicted of the trained one.
+/// Adds controls: the weight on <s> of networks that learned nothing, compared with the prediction for the trained one.
 void add_nothing_learned(const training::FrozenTask& task, const theory::Model& model, double predicted,
                          const Tolerance& tolerance, Outcome& outcome) {
   for (const training::NothingLearned& other :
@@ -57,10 +58,7 @@ void measure_sample(std::uint64_t seed, Outcome& outcome) {
   const theory::SinkLaw law = theory::sink_law(require_law({task.name, training::instance_of(task)}), model, kLast);
   const Ended varying = trained(task, model, 1);
   const auto both = [&](const std::string& name, double measured, double predicted, double wrong,
-                        const Tolerance& tolerance) {
-    outcome.evidence.checks.push_back({name, predicted, measured, 0, tolerance});
-    outcome.control.evidence.checks.push_back({name, wrong, measured, 0, tolerance});
-  };
+                        const Tolerance& tolerance) { outcome.compare(name, {measured}, predicted, wrong, tolerance); };
   const Tolerance drained(0.1, "a fall by a factor of ten or more is meant");
   both(fmt::format("{}: value over its peak, t = {}", task.name, kLast), varying.value / varying.peak, 0, 1, drained);
   const Tolerance next(2 * law.away_next, "twice the next term of the law");
@@ -71,7 +69,7 @@ void measure_sample(std::uint64_t seed, Outcome& outcome) {
     const SinkPath limit = sink_path(instance.model, flows::stacked(predicted.state.value()).transpose());
     const Ended coarse = trained(equal, instance.model, 1);
     const Ended fine = trained(equal, instance.model, 0.5);
-    // Richardson: the fine run is off by what it differs from the coarse one, to first order.
+    // Richardson's extrapolation: to first order the error of the fine run equals its difference to the coarse one.
     const Tolerance step(2 * std::abs(coarse.weight - fine.weight) + fine.moved + 1e-6,
                          "twice the error of the step, what the second half of the time moved, and 1e-6 for the "
                          "rest of an exponential convergence");
@@ -97,21 +95,21 @@ Outcome measure(const Setting& /*setting*/) {
 
 const Registration registration(Claim{
     .id = "net.equal-counts",
-    .title =
-        "With the same counts in every context training forms no full sink and drains no value; with varying ones both",
+    .title = "Training forms no full sink and drains no value with the same counts in every context; with varying "
+             "counts it does both",
     .tags = {"sf:no-sink-at-fixed-counts", "sf:fluctuations"},
     .kind = Kind::network,
     .tier = Tier::full,
     .expected = Verdict::confirmed,
     .cost_seconds = 25,
     .method = "The frozen network is trained on the contexts of net.frozen-fluctuations, and again with the counts of "
-              "all of them replaced by those of one, for each of the four: the intervention changes nothing but the "
-              "fluctuation. Weights on <s> at equal counts are predicted from the start alone.",
-    .tolerance = "Twice the error of the step, what the second half of the time moved, and 1e-6; twice the next term "
-                 "of the law; "
-                 "a factor of ten for a fall.",
-    .control = "Each of the two held against the figures of the other; the network before its training, and trained on "
-               "shuffled targets.",
+              "all of them replaced by those of one, for each of the four, so that only the fluctuation changes. "
+              "Weights on <s> at equal counts are predicted from the start alone, without training.",
+    .tolerance = "Twice the error of the step, the change over the second half of the time, and 1e-6; twice the next "
+                 "term of the law; a factor of ten for a fall.",
+    .control =
+        "Wrong laws: the figures for equal and for varying counts exchanged, as if the fluctuation did not matter; "
+        "what holds for the trained network also holds before its training and after training on shuffled targets.",
     .own_corpus_only = true,
     .run = measure,
 });

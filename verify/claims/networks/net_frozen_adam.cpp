@@ -16,12 +16,12 @@ using namespace verify;
 constexpr const char* kUntrained = ", untrained";
 constexpr const char* kShuffled = ", shuffled targets";
 
-/// A row's logit where no step is taken.
+/// The logit of a row if no step is taken.
 std::vector<double> untrained(const GrowingRow& run) {
   return std::vector<double>(run.n.size(), 0.0);
 }
 
-/// Growth a step, and what a straight line in log n makes of it.
+/// Compares the growth a step with the slope law, and straight lines in log n with the same fits of linear growth.
 void add_linear_checks(const GrowingRow& run, Outcome& outcome) {
   const std::size_t from = run.reaches(std::log(run.scale) + kLinearMargin);
   const std::size_t to = run.reaches(run.law.crossover_logit(run.row) - kLinearMargin);
@@ -45,12 +45,8 @@ void add_linear_checks(const GrowingRow& run, Outcome& outcome) {
   const Fit seen = fit(run.n, run.alpha, FitLaw::log, first, last);
   const Fit linear = fit(run.n, straight, FitLaw::log, first, last);
   const auto slope = [&](const char* window, const Line& found, const Line& law) {
-    const auto check = [&](double predicted) {
-      return Check{fmt::format("{}: slope of alpha in log n, {}", run.name, window), predicted, found.slope, 0,
-                   Tolerance(2 * omitted * law.slope, "twice that, for a slope weighs the ends of its window more")};
-    };
-    outcome.evidence.checks.push_back(check(law.slope));
-    outcome.control.evidence.checks.push_back(check(0.5));
+    outcome.compare(fmt::format("{}: slope of alpha in log n, {}", run.name, window), {found.slope}, law.slope, 0.5,
+                    Tolerance(2 * omitted * law.slope, "twice that, for a slope weighs the ends of its window more"));
   };
   slope("linear part", seen.whole, linear.whole);
   slope("its early half", seen.early, linear.early);
@@ -58,23 +54,21 @@ void add_linear_checks(const GrowingRow& run, Outcome& outcome) {
 }
 
 void add_tail_checks(const GrowingRow& run, Outcome& outcome) {
-  // Where eps allows eta e^(-2 (alpha - alpha_c)) a step, and that has come down to rho.
+  // The logit at which the step that eps allows, eta e^(-2 (alpha - alpha_c)), has fallen to rho.
   const double tail_logit = run.law.crossover_logit(run.row) + 0.5 * std::log(run.law.step / run.law.slope());
   const double arrived = run.n[run.reaches(tail_logit)];
   const double last = run.n.back();
   const double first = last / 5;
   const Fit tail = fit(run.n, run.alpha, FitLaw::log, first, last);
-  // e^(2 alpha) = 2 C eta (n - n_c)/eps with n_c no later than that, up to terms A e^-alpha.
+  // In the tail e^(2 alpha) = 2 C eta (n - n_c)/eps up to terms A e^-alpha, with n_c no later than `arrived`.
   const Tolerance tolerance(0.5 / (first / arrived - 1), "the steps before the tail began");
-  const auto check = [&](const char* window, const Line& line, double predicted) {
-    return Check{fmt::format("{}: slope of alpha in log n, {} of n = {} to {}", run.name, window, first, last),
-                 predicted, line.slope, line.half_width, tolerance};
+  const auto compare = [&](const char* window, const Line& line) {
+    outcome.compare(fmt::format("{}: slope of alpha in log n, {} of n = {} to {}", run.name, window, first, last),
+                    {line.slope, line.half_width}, 0.5, 1.0, tolerance);
   };
-  for (const auto& [law, evidence] : {std::pair{0.5, &outcome.evidence}, std::pair{1.0, &outcome.control.evidence}}) {
-    evidence->checks.push_back(check("tail", tail.whole, law));
-    evidence->checks.push_back(check("early half", tail.early, law));
-    evidence->checks.push_back(check("late half", tail.late, law));
-  }
+  compare("tail", tail.whole);
+  compare("early half", tail.early);
+  compare("late half", tail.late);
   const auto level = [&](const char* network, double alpha, double predicted) {
     return Check{fmt::format("{}{}: alpha at n = {}", run.name, network, last), predicted, alpha, 0,
                  Tolerance(0.5 / (last / arrived - 1) + run.scale * std::exp(-run.alpha.back()),
@@ -100,21 +94,22 @@ Outcome measure(const Setting& /*setting*/) {
 
 const Registration registration(Claim{
     .id = "net.frozen-adam",
-    .title =
-        "Full-batch Adam on the frozen network: rho a step, then (1/2) log n; a fit in log n is 1/2 in the tail alone",
+    .title = "Full-batch Adam raises a logit of the frozen network by rho a step and then like (1/2) log n; a fit in "
+             "log n has slope 1/2 in the tail alone",
     .tags = {"sf:adam"},
     .kind = Kind::network,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 2,
-    .method = "Adam (0.03; 0.9, 0.99) on the frozen network's gradient over all token sequences, beta held at zero; "
-              "growth a step and straight lines in log n, with both halves of their windows, in the linear part and in "
-              "the tail. The law is the root of its slope equation and knows nothing of the network.",
-    .tolerance = "What the row's own scale and eps change at the ends of the linear window; in the tail, the steps "
-                 "before it began.",
-    .control =
-        "eta a step; slope 1/2 in log n in the linear part, slope 1 in the tail, a tail without the factor 2; the "
-        "network before its training, and trained on shuffled targets.",
+    .method =
+        "Adam (0.03; 0.9, 0.99) is run on the frozen network's gradient over all token sequences, with beta held at "
+        "zero. The growth a step and straight lines in log n, with both halves of their windows, are measured in the "
+        "linear part and in the tail. The law is the root of its slope equation and is computed without the network.",
+    .tolerance = "The effects of the row's own scale and of eps at the ends of the linear window; in the tail, the "
+                 "steps before it began.",
+    .control = "Wrong laws: a growth of eta a step, as if the moments did not lag; slope 1/2 in log n in the linear "
+               "part, slope 1 in the tail, a tail without the factor 2; what holds for the trained network also holds "
+               "before its training and after training on shuffled targets.",
     .figures = {"frozen-adam"},
     .run = measure,
 });

@@ -21,7 +21,7 @@ using namespace verify;
 
 constexpr double kStep = 2;
 
-/// Steps until e^-16 is left of the slowest mode.
+/// Number of steps in which the slowest mode falls by e^-16.
 long steps_to_settle(const theory::Model& model, const theory::State& limit) {
   Eigen::Index zeros = 0;
   for (const theory::Component& component : theory::support_components(model.transition)) {
@@ -59,18 +59,21 @@ Outcome measure(const Setting& /*setting*/) {
 
 const Registration registration(Claim{
     .id = "net.frozen-end",
-    .title = "Training the frozen network at fixed counts ends where the two conserved quantities say",
+    .title = "Training the frozen network at fixed counts ends where the two conserved quantities predict",
     .tags = {"sf:final-logit"},
     .kind = Kind::network,
     .tier = Tier::full,
     .expected = Verdict::confirmed,
     .cost_seconds = 7,
-    .method = "Full-batch gradient descent of the frozen network over token sequences, by its own backward pass, at "
-              "steps 2, 1 and 1/2 until e^-16 is left of the slowest mode, on eight tasks in whole numbers (seed 7). "
-              "The ends are extrapolated to step 0; the prediction is the root of a scalar equation in the start.",
-    .tolerance = "What the last step of the extrapolation changes, and what training still moved at last.",
-    .control = "The end that follows if D were conserved: the equation without e^alpha/W and without xihat; the "
-               "network before its training, and trained on shuffled targets.",
+    .method = "Full-batch gradient descent of the frozen network over token sequences, by its own backward pass, is "
+              "run at steps 2, 1 and 1/2 until the slowest mode has fallen by e^-16, on eight tasks in whole numbers "
+              "(seed 7). The ends are extrapolated to step 0; the prediction is the root of a scalar equation in the "
+              "start and is computed without training.",
+    .tolerance =
+        "The change by the last step of the extrapolation, and the distance that training still moved in the end.",
+    .control =
+        "Wrong laws: the end that follows if D were conserved, the equation without e^alpha/W and without xihat; what "
+        "holds for the trained network also holds before its training and after training on shuffled targets.",
     .run = measure,
 });
 

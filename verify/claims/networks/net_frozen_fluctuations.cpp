@@ -32,8 +32,8 @@ void add_exponents(const LawRun& run, Outcome& outcome) {
   const auto add = [&](const std::string& name, std::span<const double> y, FitLaw law, double exponent, double wrong,
                        double next) {
     const Fit line = fit(times, y, law, first, last);
-    // As in fluctuations.exponent: a term that falls from `next` adds at most (3/2) next / log 10, twice that in a
-    // half.
+    // As in fluctuations.exponent, a term that falls from `next` changes a slope over a decade by at most (3/2) next /
+    // log 10, and over half a decade by twice as much.
     const double bound = 1.5 * 1.1 * next / std::log(10.0);
     const auto check = [&](const char* window, const Line& found, double factor, double predicted) {
       return Check{fmt::format("{}: {}, {} of t = {:.0e} to {:.0e}", run.name, name, window, first, last), predicted,
@@ -58,18 +58,15 @@ void add_exponents(const LawRun& run, Outcome& outcome) {
       run.law.next_beta.norm() / run.law.b.norm() * run.h(at));
 }
 
-/// Constants of the law at the end of a run; the wrong ones lack the factor 2 in 2 pi omega [...] = 1.
+/// Compares the constants of the law at the end of a run; the wrong ones lack the factor 2 in 2 pi omega [...] = 1.
 void add_constants(const LawRun& run, Outcome& outcome) {
   const std::size_t end = run.flow.times.size() - 1;
   const double t = run.flow.times.back();
   for (const int v : run.law.rows) {
-    const auto check = [&](double log_omega) {
-      return Check{fmt::format("{}: alpha_{} - (1/2) log t at t = {:.0e}", run.name, v, t), -log_omega,
-                   run.alpha_rest(end, v, 1) - run.law.log_omega[v], 0,
-                   Tolerance(2 * std::abs(run.law.next_alpha[v]) * run.h(end), "twice the row's own next term")};
-    };
-    outcome.evidence.checks.push_back(check(run.law.log_omega[v]));
-    outcome.control.evidence.checks.push_back(check(run.law.log_omega[v] + 0.5 * std::log(2.0)));
+    const double log_omega = run.law.log_omega[v];
+    outcome.compare(fmt::format("{}: alpha_{} - (1/2) log t at t = {:.0e}", run.name, v, t),
+                    {run.alpha_rest(end, v, 1) - log_omega}, -log_omega, -(log_omega + 0.5 * std::log(2.0)),
+                    Tolerance(2 * std::abs(run.law.next_alpha[v]) * run.h(end), "twice the row's own next term"));
   }
   const Eigen::VectorXd scaled = run.beta[end](run.law.columns) / run.h(end);
   const auto value = [&](double factor) {
@@ -81,7 +78,8 @@ void add_constants(const LawRun& run, Outcome& outcome) {
   outcome.control.evidence.checks.push_back(value(std::sqrt(2.0)));
 }
 
-/// The value of <s> rises before it drains: its peak is the flow's, and both its ends are far below.
+/// The value of <s> rises before it drains: its peak equals that of the flow, and it is far below the peak at both
+/// ends.
 void add_peak(const LawRun& run, double flow_peak, const training::StepHalving& early, Outcome& outcome) {
   const auto peak_of = [&](const Eigen::MatrixXd& states) { return largest(sink_path(run.model, states).value); };
   const double coarse = peak_of(early.coarse);
@@ -91,23 +89,16 @@ void add_peak(const LawRun& run, double flow_peak, const training::StepHalving& 
   const Tolerance tolerance(std::abs(best - training::StepHalving::without_one_term(half, fine)),
                             "what taking off the term in h^2 changes");
   const std::vector<double> value = sink_path(run.model, run.flow.states).value;
-  const auto peak = [&](double predicted) {
-    return Check{run.name + ": peak of ||beta - mean||, extrapolated to step 0", predicted, best, 0, tolerance};
-  };
-  outcome.evidence.checks.push_back(peak(flow_peak));
-  outcome.control.evidence.checks.push_back(peak(value.back()));
+  outcome.compare(run.name + ": peak of ||beta - mean||, extrapolated to step 0", {best}, flow_peak, value.back(),
+                  tolerance);
   const Tolerance factor(0.1, "a rise and a fall by a factor of ten or more are meant");
-  const auto ends = [&](Evidence& evidence, double predicted) {
-    evidence.checks.push_back({run.name + ": ||beta - mean|| after the first step over its peak", predicted,
-                               value.front() / largest(value), 0, factor});
-    evidence.checks.push_back(
-        {run.name + ": ||beta - mean|| at the end over its peak", predicted, value.back() / largest(value), 0, factor});
-  };
-  ends(outcome.evidence, 0);
-  ends(outcome.control.evidence, 1);
+  outcome.compare(run.name + ": ||beta - mean|| after the first step over its peak", {value.front() / largest(value)},
+                  0, 1, factor);
+  outcome.compare(run.name + ": ||beta - mean|| at the end over its peak", {value.back() / largest(value)}, 0, 1,
+                  factor);
 }
 
-/// Pointwise along the flow while it is far from its law.
+/// Compares the training with the flow point by point, at times when the flow is still far from its law.
 training::StepHalving add_early(const training::FrozenTask& task, const Case& named, Outcome& outcome) {
   const training::StepHalving runs = training::halve_steps(task, 0.5, log_spaced_steps(1, 1000, 61));
   const Eigen::MatrixXd best = training::StepHalving::without_two_terms(runs.coarse, runs.half, runs.fine);
@@ -155,7 +146,7 @@ Outcome measure(const Setting& /*setting*/) {
     for (const LawRun* run : {&plain, &heavy}) {
       add_constants(*run, outcome);
     }
-    add_exponents(heavy, outcome);  // the other ends too early to tell 0.45 from 1/2
+    add_exponents(heavy, outcome);  // the plain run ends too early to distinguish 0.45 from 1/2
     drawn.push_back({flow, plain});
   }
   outcome.figures.push_back(frozen_fluctuations_figure(drawn));
@@ -165,21 +156,22 @@ Outcome measure(const Setting& /*setting*/) {
 const Registration registration(Claim{
     .id = "net.frozen-fluctuations",
     .title =
-        "Trained on varying contexts, the frozen network forms the sink of the law, and its value rises, then drains",
+        "The frozen network trained on varying contexts forms the sink of the law, and its value rises, then drains",
     .tags = {"sf:fluctuations"},
     .kind = Kind::network,
     .tier = Tier::full,
     .expected = Verdict::confirmed,
     .cost_seconds = 65,
     .method = "Contexts are the first four sequences of 24 tokens of the BB sampler (streams 1 and 2) in which every "
-              "row's token occurs, on the six most frequent characters with two triggers, transitions rounded to "
-              "multiples of 1/8. Full-batch descent of the frozen network (double precision) on their sequences: at "
-              "steps 1/2, 1/4, 1/8 to t = 500, extrapolated to step 0; at step 1 for 100,000 steps; and with momentum "
-              "0.9, where t = eta n/(1 - 0.9), to t = 1e6.",
-    .tolerance = "What the last step of the extrapolation changes; twice the next term of the law for its constants, "
-                 "and what that term can add to a slope.",
-    .control = "The flow at the contexts' average counts; constants without the factor 2; exponents 0.45; a value that "
-               "neither rises nor falls; the network before its training, and trained on shuffled targets.",
+              "row's token occurs, on the six most frequent characters with two triggers, with transitions rounded to "
+              "multiples of 1/8. Full-batch descent of the frozen network (double precision) on their sequences is run "
+              "at steps 1/2, 1/4, 1/8 to t = 500, extrapolated to step 0; at step 1 for 100,000 steps; and with "
+              "momentum 0.9, where t = eta n/(1 - 0.9), to t = 1e6. The law comes from Phi without training.",
+    .tolerance = "The change by the last step of the extrapolation; twice the next term of the law for its constants, "
+                 "and the slope that this term can contribute to a fit.",
+    .control = "Wrong laws: the flow at the contexts' average counts, as if fluctuations did not matter; constants "
+               "without the factor 2; exponents 0.45 and -0.45; a value that neither rises nor falls; what holds for "
+               "the trained network also holds before its training and after training on shuffled targets.",
     .own_corpus_only = true,
     .figures = {"frozen-fluctuations"},
     .run = measure,

@@ -19,14 +19,14 @@ using namespace verify;
 
 constexpr double kStep = 0.25;
 
-/// Q_C without e^alpha/W: what is not conserved.
+/// Q_C without its term e^alpha/W, which is not conserved.
 double bare_q(const theory::Component& component, const theory::State& state, const Eigen::VectorXd& xihat) {
   return state.alpha(component.rows).sum() - 0.5 * (state.beta - xihat)(component.columns).squaredNorm();
 }
 
 struct Along {
   std::vector<double> q, bare;         ///< (times)
-  double beta_sum = 0, alpha_sum = 0;  ///< largest distance to their first values
+  double beta_sum = 0, alpha_sum = 0;  ///< largest change of the sums of beta and of alpha
 };
 
 Along along(const theory::Instance& instance, const theory::Component& component, const Eigen::MatrixXd& states) {
@@ -76,7 +76,7 @@ void add_checks(const std::string& name, const theory::Instance& instance, const
            theory::conserved_q(instance.model, component, state) - start, 0, tolerance});
     }
   }
-  // Every step adds rounding errors of half a unit in the last place of numbers below 8, and of their gradients.
+  // Every step adds rounding errors of half a unit in the last place of numbers below 8 and of their gradients.
   const double rounding = 8 * std::numeric_limits<double>::epsilon() * static_cast<double>(steps);
   const Tolerance round_off(rounding * static_cast<double>(component.columns.size()), "rounding, step by step");
   const std::string what = name + ": largest change of the sum of beta";
@@ -84,7 +84,8 @@ void add_checks(const std::string& name, const theory::Instance& instance, const
   outcome.control.evidence.checks.push_back({what, 0, fine.alpha_sum, 0, round_off});
 }
 
-/// A network that never moved conserves everything: what is conserved counts where something was learned.
+/// A network that never moved conserves everything, so that conservation means something only if the network has
+/// learned.
 void add_learning_checks(const std::string& name, const theory::Instance& instance, const Eigen::VectorXd& trained,
                          const training::NothingLearned& untrained, Outcome& outcome) {
   const double start = theory::excess_loss(instance.model, instance.start);
@@ -126,13 +127,14 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
-    .method = "Full-batch gradient descent of the frozen network over token sequences, by its own backward pass, at "
-              "steps 1/4, 1/8 and 1/16 up to t = 256, on eight tasks in whole numbers (seed 7). Q of every component "
-              "is taken along the runs and extrapolated to step 0.",
-    .tolerance = "What the last step of the extrapolation changes; for the sums of beta, which every step conserves, "
-                 "rounding.",
-    .control = "Q without e^alpha/W, and Q when trained on shuffled targets; sums of alpha for those of beta; for what "
-               "is learned, the network before its training.",
+    .method = "Full-batch gradient descent of the frozen network over token sequences, by its own backward pass, is "
+              "run at steps 1/4, 1/8 and 1/16 up to t = 256, on eight tasks in whole numbers (seed 7). Q of every "
+              "component is evaluated along the runs and extrapolated to step 0; the training does not use it.",
+    .tolerance = "The change by the last step of the extrapolation; rounding for the sums of beta, which every step "
+                 "conserves; one half for the loss that is left.",
+    .control = "Wrong laws: Q without e^alpha/W is conserved, as if only the logits themselves counted; Q is conserved "
+               "in training on shuffled targets too; sums of alpha are conserved as those of beta are; the network has "
+               "learned before its training.",
     .run = measure,
 });
 

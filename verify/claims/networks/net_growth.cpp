@@ -22,9 +22,8 @@ Figure figure_of(const std::vector<LongTraining>& trainings) {
       {{"Sink logit", {"training step", true}, {"logit", false}, {}},
        {"Norm of the value state of <s>", {"training step", true}, {"norm behind the output map", true}, {}}}};
   int colour = 0;
-  constexpr int kBlack = 6;
-  figure.panels[0].series.push_back({"(1/2) log of the step", Mark::dashed, kBlack, {}, {}});
-  figure.panels[1].series.push_back({"1/\u221astep", Mark::dashed, kBlack, {}, {}});
+  figure.panels[0].series.push_back(legend_entry("(1/2) log of the step", Mark::dashed));
+  figure.panels[1].series.push_back(legend_entry("1/\u221astep", Mark::dashed));
   for (const LongTraining& training : trainings) {
     bool first = true;
     for (const NamedNetwork& network : training.networks) {
@@ -75,18 +74,15 @@ const Registration registration(Claim{
     .tier = Tier::full,
     .expected = Verdict::refuted,
     .cost_seconds = 1100,
-    .method =
-        "small-1layer with Adam (1e-3), stochastic gradient descent with momentum (.03, .9) and without (.3), five "
-        "seeds each, 10,000 steps. The mean sink logit at non-triggers is fitted against the log of the step from "
-        "1000 to 10,000, seed by seed, and over the seeds in that window and both its halves. (1/2) log t is the law "
-        "of "
-        "sf:fluctuations for the simplified model's own logits under gradient flow; a network's logits are "
-        "products of parameters that grow themselves.",
-    .tolerance = "A fifth of the slope stated; half the confidence interval of the fit, or over the seeds, is the "
-                 "uncertainty.",
-    .control =
-        "No growth at all, which the same fits refute; the same fits of networks that are not trained, and of one "
-        "trained on shuffled targets.",
+    .method = "small-1layer is trained with Adam (1e-3) and with stochastic gradient descent with momentum (.03, .9) "
+              "and without (.3), five seeds each, 10,000 steps. The mean sink logit at non-triggers is fitted against "
+              "the log of the step from 1000 to 10,000, seed by seed, and over the seeds in that window and both its "
+              "halves. (1/2) log t is the law of sf:fluctuations for the simplified model's own logits under gradient "
+              "flow; a network's logits are products of parameters that grow themselves.",
+    .tolerance =
+        "A fifth of the stated slope; half the confidence interval of the fit, or over the seeds, is the uncertainty.",
+    .control = "Wrong laws: no growth at all, which the same fits refute; what is stated of trained networks also "
+               "holds for untrained ones and for one trained on shuffled targets.",
     .figures = {"net-growth"},
     .run_with_networks = measure,
 });

@@ -8,7 +8,7 @@ using namespace verify;
 
 using transformer::Measures;
 
-/// Does the sink fail to form?
+/// Checks that no sink has formed.
 std::vector<Check> checks_of(const NamedNetwork& network) {
   const HeldOut held_out(network);
   const HeldOut even(network, {}, {"uniform:0"});
@@ -58,21 +58,19 @@ Outcome measure(const NetworkSetting& setting) {
 
 const Registration registration(Claim{
     .id = "net.held-value",
-    .title = "If the value of <s> cannot drain, no sink forms, and the task is learned without one",
+    .title = "No sink forms if the value of <s> cannot drain, and the task is learned without a sink",
     .tags = {"ada:claim4"},
     .kind = Kind::network,
     .tier = Tier::full,
     .expected = Verdict::confirmed,
     .cost_seconds = 110,
-    .method =
-        "small-1layer, five seeds, with the value of <s> made as long behind the output map as those of the other "
-        "positions, in training and after it. Half of the mutual reinforcement is taken away; the other half has "
-        "nothing to work on.",
-    .tolerance = "What is meant by a sink and by learned, in round numbers; half the confidence interval over four "
-                 "blocks of held-out sequences is the uncertainty.",
-    .control =
-        "The same networks with a free value for the sink; for what is learned, networks before their training and "
-        "one trained on shuffled targets.",
+    .method = "small-1layer is trained with five seeds, with the value of <s> made as long behind the output map as "
+              "those of the other positions, in training and after it. One half of the mutual reinforcement is "
+              "removed, so that the other half has nothing to act on.",
+    .tolerance = "Round numbers that define a sink and learning; half the confidence interval over four blocks of "
+                 "held-out sequences is the uncertainty.",
+    .control = "Wrong laws: the same networks with a free value have no sink either; networks before their training "
+               "and one trained on shuffled targets have learned the task.",
     .figures = {"net-interventions"},
     .run_with_networks = measure,
 });

@@ -11,8 +11,9 @@ namespace {
 
 using namespace verify;
 
-/// The triggers' share of the positions over their share of the weight at non-triggers, or the length of their values
-/// over that of all tokens' values, whichever is larger: a sink has more weight and a smaller value.
+/// The triggers' share of the positions divided by their share of the weight at non-triggers, or the length of their
+/// values divided by that of all tokens' values, whichever is larger. Both ratios are small for a sink, which has more
+/// weight and a smaller value.
 std::vector<Check> checks_of(const NamedNetwork& network) {
   const theory::BbTask& task = network.run->trained.task;
   const auto sum_over_triggers = [&](const Eigen::VectorXd& by_token) {
@@ -51,21 +52,20 @@ Outcome measure(const NetworkSetting& setting) {
 
 const Registration registration(Claim{
     .id = "net.no-bos",
-    .title = "Without <s> the triggers get more than their share of the weight, and their values are shorter than the "
-             "average",
+    .title =
+        "Triggers get more than their share of the weight and have values shorter than the average if there is no <s>",
     .tags = {"ada:fig16"},
     .kind = Kind::network,
     .tier = Tier::full,
     .expected = Verdict::confirmed,
     .cost_seconds = 90,
-    .method =
-        "small-1layer on sequences without <s>, five seeds. In the simplified model a value is free to drain only "
-        "where no copy needs it; after a trigger comes what was before it, never a trigger, so that without <s> "
-        "the triggers' values are the free ones.",
-    .tolerance = "What is meant by more and by shorter, in round numbers; half the confidence interval over four "
-                 "blocks of held-out "
-                 "sequences is the uncertainty.",
-    .control = "Two such networks before their training, and one trained on shuffled targets.",
+    .method = "small-1layer is trained on sequences without <s>, with five seeds. In the simplified model a value is "
+              "free to drain only if no copy needs it. After a trigger comes the token before it, never a trigger, so "
+              "that without <s> the triggers' values are free.",
+    .tolerance = "Round numbers that define more and shorter; half the confidence interval over four blocks of "
+                 "held-out sequences is the uncertainty.",
+    .control = "Wrong law: what holds for the trained networks also holds for two such untrained ones and for one "
+               "trained on shuffled targets.",
     .figures = {"net-no-bos"},
     .run_with_networks = measure,
 });

@@ -9,14 +9,14 @@ namespace {
 
 using namespace verify;
 
-// A token that hardly occurs has few positions to get weight from.
+// Only tokens with this share are considered, because a rare token has few positions that could get weight.
 constexpr double kOften = 0.01;
 constexpr double kFiveTimes = 0.2;
-constexpr double kShorter = kFiveTimes / 0.5;  // a value of half the length is as far from its bound
+constexpr double kShorter = kFiveTimes / 0.5;  // scales the bound 1/2 on the length to the bound 0.2 on the weight
 
-/// Of the token that is nearest to a sink: its even share over its weight at non-triggers, or two fifths of the length
-/// of its value over that of all tokens' values, whichever is larger. A network on shuffled targets also turns to one
-/// token, but to one of a long value.
+/// The larger of two ratios for the token that is nearest to a sink: its even share divided by its weight at
+/// non-triggers, and two fifths of the length of its value divided by that of all tokens' values. A network trained on
+/// shuffled targets also turns to one token, but to one with a long value.
 std::vector<Check> checks_of(const NamedNetwork& network) {
   const HeldOut held_out(network);
   const HeldOut even(network, {}, {"uniform:0"});
@@ -48,18 +48,20 @@ Outcome measure(const NetworkSetting& setting) {
 
 const Registration registration(Claim{
     .id = "net.no-bos-sink",
-    .title = "Without <s> one other token becomes the sink",
+    .title = "One other token becomes the sink if there is no <s>",
     .tags = {"ada:fig16"},
     .kind = Kind::network,
     .tier = Tier::full,
     .expected = Verdict::refuted,
     .cost_seconds = 90,
-    .method = "The networks of net.no-bos, five seeds: the weight on every token at non-triggers over what an even "
-              "spread gives it, and the length of its value, of tokens that are a hundredth of all or more. The weight "
-              "is spread over the triggers and the token itself.",
-    .tolerance = "Five times an even share and half the length, as everywhere for a sink; half the confidence interval "
-                 "over four blocks of held-out sequences is the uncertainty.",
-    .control = "Two such networks before their training, and one trained on shuffled targets.",
+    .method =
+        "The networks of net.no-bos are used, five seeds. The weight on every token at non-triggers is divided by its "
+        "weight in an even spread, and the length of its value is measured, for tokens that are a hundredth of all or "
+        "more. In these networks the weight is spread over the triggers and the token itself.",
+    .tolerance = "Five times an even share and half the length, as in every claim about a sink; half the confidence "
+                 "interval over four blocks of held-out sequences is the uncertainty.",
+    .control = "Wrong law: what is stated of the trained networks also holds for two such untrained ones and for one "
+               "trained on shuffled targets.",
     .run_with_networks = measure,
 });
 

@@ -25,22 +25,19 @@ Outcome measure(const NetworkSetting& setting) {
 
 const Registration registration(Claim{
     .id = "net.no-triggers",
-    .title = "With nothing to copy the value of <s> does not drain",
+    .title = "The value of <s> does not drain if there is nothing to copy",
     .tags = {"ada:claim1", "ada:claim4"},
     .kind = Kind::network,
     .tier = Tier::full,
     .expected = Verdict::confirmed,
     .cost_seconds = 90,
-    .method =
-        "small-1layer on the bigram law alone, five seeds. The head has to be dormant at some queries only if it is "
-        "active at others: with no query that needs the other tokens' values, these can stay as small as the "
-        "value of <s>.",
-    .tolerance =
-        "What is meant by a drain, in round numbers; half the confidence interval over four blocks of held-out "
-        "sequences is the uncertainty.",
-    .control =
-        "The same networks on the task with its triggers; for what is learned, networks before their training and one "
-        "trained on shuffled targets.",
+    .method = "small-1layer is trained on the bigram law alone, with five seeds. The head has to be dormant at some "
+              "queries only if it is active at others. If no query needs the other tokens' values, these can stay as "
+              "small as the value of <s>.",
+    .tolerance = "Round numbers that define a drain; half the confidence interval over four blocks of held-out "
+                 "sequences is the uncertainty.",
+    .control = "Wrong laws: the same networks on the task with its triggers do not drain the value either; networks "
+               "before their training and one trained on shuffled targets have learned the bigrams.",
     .run_with_networks = measure,
 });
 

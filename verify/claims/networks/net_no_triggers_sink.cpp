@@ -15,19 +15,18 @@ Outcome measure(const NetworkSetting& setting) {
 
 const Registration registration(Claim{
     .id = "net.no-triggers-sink",
-    .title = "With nothing to copy no network has a sink",
+    .title = "No network has a sink if there is nothing to copy",
     .tags = {"sf:network-laws"},
     .kind = Kind::network,
     .tier = Tier::full,
     .expected = Verdict::refuted,
     .cost_seconds = 90,
-    .method = "small-1layer on the bigram law alone, five seeds. With values as small as that of <s> (net.no-triggers) "
-              "attention need not go anywhere; some networks turn to <s> all the same.",
+    .method = "small-1layer is trained on the bigram law alone, with five seeds. With values as small as that of <s> "
+              "(net.no-triggers) attention need not go anywhere; yet some networks turn to <s>.",
     .tolerance = "Less than five times an even spread; half the confidence interval over four blocks of held-out "
                  "sequences is the uncertainty.",
-    .control =
-        "Half of the weight on <s>, as trained networks have with triggers; for what is learned, networks before "
-        "their training and one trained on shuffled targets.",
+    .control = "Wrong laws: half of the weight is on <s>, as in networks trained with triggers; networks before their "
+               "training and one trained on shuffled targets have learned the bigrams.",
     .run_with_networks = measure,
 });
 

@@ -13,7 +13,7 @@ using namespace verify;
 
 using transformer::Measures;
 
-/// What softmax does not do.
+/// Checks for the absence of a sink and of a drain, which softmax networks do not pass.
 std::vector<Check> sink_checks(const NamedNetwork& network) {
   const HeldOut held_out(network);
   const std::vector<double>& value = network.run->metrics.column("value_s_0");
@@ -30,7 +30,8 @@ Outcome measure(const NetworkSetting& setting) {
   Outcome outcome = outcome_of(networks, small_networks(setting, "softmax", {}, intervention_seeds()), sink_checks);
   outcome.append(outcome_of(networks, networks_that_learned_nothing(setting), learning_checks));
   Figure figure = attention_figure(networks.front(), "net-relu", 1);
-  // <s> sees itself alone, with a weight far above 1; drawn, its contribution would flatten all others.
+  // The query <s> sees itself alone, with a weight far above 1. Its contribution is not drawn, because it would make
+  // all others invisible.
   double& at_bos = figure.panels[1].series[0].y[0];
   figure.caption = fmt::format(
       "ReLU attention can be zero: at non-triggers it is, and nothing goes to <s>, whose value stays long. At the "
@@ -50,12 +51,12 @@ const Registration registration(Claim{
     .tier = Tier::full,
     .expected = Verdict::confirmed,
     .cost_seconds = 100,
-    .method = "small-1layer with relu(logits) divided by the position for its attention, five seeds.",
-    .tolerance = "What is meant by learned, and by no sink, in round numbers; half the confidence interval over four "
+    .method = "small-1layer is trained with relu(logits) divided by the position as its attention weights, five seeds, "
+              "and measured on held-out sequences.",
+    .tolerance = "Round numbers that define learning and the absence of a sink; half the confidence interval over four "
                  "blocks of held-out sequences is the uncertainty.",
-    .control =
-        "The same with softmax for the sink and the drain; for what is learned, networks before their training and "
-        "one trained on shuffled targets.",
+    .control = "Wrong laws: softmax networks have neither a sink nor a drain; networks before their training and one "
+               "trained on shuffled targets have learned the task.",
     .figures = {"net-relu"},
     .run_with_networks = measure,
 });

@@ -13,12 +13,12 @@ std::vector<Check> checks_of(const NamedNetwork& network) {
   return checks;
 }
 
-/// One seed of what net.risks and net.dormant say of six.
+/// Repeats the checks of net.risks and net.dormant for one seed instead of six.
 Outcome measure(const NetworkSetting& setting) {
   const auto untrained = [](transformer::TrainingConfig& config) { config.steps = 0; };
   const auto shuffled = [](transformer::TrainingConfig& config) {
     config.shuffle = true;
-    config.steps = 500;  // where targets say something both excess risks are below .1 by then
+    config.steps = 500;  // with the right targets both excess risks are below 0.1 after 500 steps
   };
   const std::vector<NamedNetwork> networks{network_of(setting, "small-1layer", small_network(setting, 1))};
   std::vector<NamedNetwork> others = small_networks(setting, "untrained", untrained, {1, 2});
@@ -36,11 +36,12 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 20,
-    .method = "The preset small-1layer with its own seed is trained and measured on 51,200 held-out tokens, as it is, "
+    .method = "The preset small-1layer with its own seed is trained and measured on 51,200 held-out tokens, unchanged, "
               "without its attention and without its MLP.",
-    .tolerance = "What is meant by learned, dormant and drained, in round numbers; half the confidence interval over "
-                 "four blocks of held-out sequences is the uncertainty.",
-    .control = "Two networks before their training, and one after 500 steps on shuffled targets.",
+    .tolerance = "Round numbers that define learned, dormant and drained; half the confidence interval over four "
+                 "blocks of held-out sequences is the uncertainty.",
+    .control = "Wrong law: what holds for the trained network also holds for two untrained ones and for one after 500 "
+               "steps on shuffled targets.",
     .figures = {"net-attention"},
     .run_with_networks = measure,
 });

@@ -59,22 +59,20 @@ Outcome measure(const Setting& /*setting*/) {
 
 const Registration registration(Claim{
     .id = "net.simplified-adam",
-    .title =
-        "The whole simplified network learns both tasks and forms the sink; its logit outgrows (1/2) log n under Adam",
+    .title = "The whole simplified network learns both tasks and forms the sink, and its logit outgrows (1/2) log n "
+             "under Adam",
     .tags = {"ada:fig14", "ada:fig15"},
     .kind = Kind::network,
     .tier = Tier::full,
     .expected = Verdict::confirmed,
     .cost_seconds = 30,
-    .method = "The whole simplified network, its parameters from N(0, 1), trained by Adam (0.03; 0.9, 0.99) on 2,000 "
-              "batches of 32 sampled sequences of N = 64 (the paper: 512 and 256); five fixed seeds. Risks are "
-              "measured on held-out sequences. Straight lines in log n are fitted to the mean of alpha over the rows, "
-              "weighted by how often they occur; "
-              "confidence intervals are over the seeds.",
-    .tolerance = "Half of what the untrained network shows; half a unit for slopes, the distance between the laws.",
-    .control =
-        "The untrained network; networks trained on shuffled targets, for both risks; a slope of at most 1/2, the "
-        "law of gradient flow.",
+    .method = "The whole simplified network, with parameters drawn from N(0, 1), is trained by Adam (0.03; 0.9, 0.99) "
+              "on 2,000 batches of 32 sampled sequences of N = 64 (the paper: 512 and 256), with five fixed seeds. "
+              "Risks are measured on held-out sequences. Straight lines in log n are fitted to the mean of alpha over "
+              "the rows, weighted by how often they occur; confidence intervals are over the seeds.",
+    .tolerance = "Half of the value of the untrained network; half a unit for slopes, the distance between the laws.",
+    .control = "Wrong laws: the untrained network shows the same; networks trained on shuffled targets have both risks "
+               "as low; the slope is at most 1/2, the law of gradient flow.",
     .own_corpus_only = true,
     .figures = {"simplified-adam"},
     .run = measure,

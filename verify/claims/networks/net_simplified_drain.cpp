@@ -12,7 +12,7 @@ using namespace verify;
 
 constexpr long kSteps = 2000;
 
-/// ||beta - mean|| at the end of training over that at the start, over five seeds.
+/// ||beta - mean|| at the end of training divided by its value at the start, for five seeds.
 Sample left_of_value(const theory::BbTask& task, SimplifiedTraining training) {
   training.when = {0, kSteps};
   std::vector<double> ratios;
@@ -52,12 +52,12 @@ const Registration registration(Claim{
     .tier = Tier::full,
     .expected = Verdict::refuted,
     .cost_seconds = 42,
-    .method = "The runs of net.simplified-adam, and the same without the target after <s>, where nothing but beta "
-              "predicts; five fixed seeds. Refuted both ways: with that target softmax(beta) becomes the law of token "
-              "1, and without it a trained perceptron can take away after each token what beta adds there.",
-    .tolerance = "A fall to half of the start is the least that can be meant.",
-    .control = "A norm that stays where it is, as without training, with the target after <s>; networks trained on "
-               "shuffled targets.",
+    .method = "The runs of net.simplified-adam are compared with the same runs without the target after <s>, which "
+              "only beta can predict, with five fixed seeds. Both are refuted: with that target softmax(beta) becomes "
+              "the law of token 1, and without it a trained perceptron can cancel what beta adds after each token.",
+    .tolerance = "A half, since a fall to half of the start is the least that the title can mean.",
+    .control = "Wrong laws: a norm that stays at its start, as without training, with the target after <s>; the norm "
+               "falls in networks trained on shuffled targets.",
     .own_corpus_only = true,
     .run = measure,
 });

@@ -54,12 +54,13 @@ const Registration registration(Claim{
     .tier = Tier::full,
     .expected = Verdict::refuted,
     .cost_seconds = 28,
-    .method = "The runs of net.simplified-adam: a straight line in log n over n = 500 to 2,000, where both risks have "
-              "fallen, and over the halves of this window; five fixed seeds. The coefficient 1/2 is that of gradient "
-              "flow, and being close to logarithmic under Adam is no evidence for it.",
-    .tolerance = "A quarter, half way to the law of minibatch Adam; confidence intervals over the seeds count as "
-                 "uncertainty.",
-    .control = "A logit that stays where it is, as without training; networks trained on shuffled targets.",
+    .method = "A straight line in log n is fitted to the runs of net.simplified-adam over n = 500 to 2,000, where both "
+              "risks have fallen, and over the halves of this window, with five fixed seeds. The coefficient 1/2 is "
+              "that of gradient flow; growth that is close to logarithmic under Adam is no evidence for it.",
+    .tolerance =
+        "A quarter, half way to the slope of minibatch Adam; confidence intervals over the seeds count as uncertainty.",
+    .control = "Wrong laws: a logit that stays at its start, as without training; the slope 1/2 holds for networks "
+               "trained on shuffled targets.",
     .own_corpus_only = true,
     .run = measure,
 });

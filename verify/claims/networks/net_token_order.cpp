@@ -29,7 +29,7 @@ std::vector<double> ranks_of(const std::vector<double>& values) {
   return ranks;
 }
 
-/// Spearman's coefficient of values without ties: 1 - 6 sum d^2 / (n (n^2 - 1)), d the differences of their ranks.
+/// Spearman's coefficient of values without ties: 1 - 6 sum d^2 / (n (n^2 - 1)), with d the differences of their ranks.
 double rank_correlation(const std::vector<double>& a, const std::vector<double>& b) {
   const std::vector<double> first = ranks_of(a);
   const std::vector<double> second = ranks_of(b);
@@ -41,7 +41,7 @@ double rank_correlation(const std::vector<double>& a, const std::vector<double>&
   return 1 - 6 * squares / (n * (n * n - 1));
 }
 
-/// The mean of a measure by token over the blocks; NaN for a token that one of them lacks.
+/// The mean of a measure by token over the blocks; NaN for a token that does not occur in one of the blocks.
 Eigen::VectorXd by_token(const HeldOut& held_out, Eigen::VectorXd transformer::LayerMeasures::*member) {
   Eigen::VectorXd sum = held_out.blocks().front().layers.at(0).*member;
   for (std::size_t i = 1; i < held_out.blocks().size(); ++i) {
@@ -50,8 +50,8 @@ Eigen::VectorXd by_token(const HeldOut& held_out, Eigen::VectorXd transformer::L
   return sum / static_cast<double>(held_out.blocks().size());
 }
 
-/// How far the order of a network's sink logits is that of -log omega_v, the constants of `sf:fluctuations` for
-/// contexts of the task and for the values that the network gives to tokens.
+/// Rank correlation of a network's sink logits with -log omega_v, the constants of `sf:fluctuations` for contexts of
+/// the task and for the network's own values of the tokens.
 double correlation_of(const NamedNetwork& network) {
   const training::TrainedNetwork& trained = network.run->trained;
   const HeldOut held_out(network);
@@ -75,16 +75,18 @@ double correlation_of(const NamedNetwork& network) {
   return rank_correlation(predicted, measured);
 }
 
-Check check_of_order(const std::string& name, const Measured& correlation, double predicted) {
-  return check_of(name + ": rank correlation of sink logits with those predicted", predicted, correlation,
-                  Tolerance(0.5, "an order that is rather followed than not"));
+std::string name_of_check(const std::string& network) {
+  return network + ": rank correlation of sink logits with those predicted";
+}
+
+Tolerance rather_followed() {
+  return {0.5, "an order that is rather followed than not"};
 }
 
 void add_checks(const std::string& name, const std::vector<NamedNetwork>& networks, Outcome& outcome) {
   std::vector<double> correlations;
   std::transform(networks.begin(), networks.end(), std::back_inserter(correlations), correlation_of);
-  outcome.evidence.checks.push_back(check_of_order(name, mean_of(correlations), 1));
-  outcome.control.evidence.checks.push_back(check_of_order(name, mean_of(correlations), -1));
+  outcome.compare(name_of_check(name), mean_of(correlations), 1, -1, rather_followed());
 }
 
 Outcome measure(const NetworkSetting& setting) {
@@ -94,25 +96,28 @@ Outcome measure(const NetworkSetting& setting) {
     add_checks(training.optimiser + ", 10000 steps", training.networks, outcome);
   }
   for (const NamedNetwork& other : networks_that_learned_nothing(setting)) {
-    outcome.control.evidence.checks.push_back(check_of_order(other.name, {correlation_of(other), 0}, 1));
+    outcome.control.evidence.checks.push_back(
+        {name_of_check(other.name), 1, correlation_of(other), 0, rather_followed()});
   }
   return outcome;
 }
 
 const Registration registration(Claim{
     .id = "net.token-order",
-    .title = "The sink logits of a trained network stand in the order of the fluctuation law",
+    .title = "The sink logits of a trained network have the order that the fluctuation law predicts",
     .tags = {"sf:network-laws"},
     .kind = Kind::network,
     .tier = Tier::full,
     .expected = Verdict::refuted,
     .cost_seconds = 1200,
-    .method = "From the trained network are taken the mean sink logit of every token as a query and the norms of the "
-              "tokens' values, which take the place of xi; contexts are 16 sequences of the task. The constants -log "
-              "omega_v of sf:fluctuations then order the tokens, and Spearman's coefficient compares.",
-    .tolerance = "1/2: an order that is rather followed than not; half the confidence interval over the seeds is the "
-                 "uncertainty.",
-    .control = "The reverse order; networks before their training, and one trained on shuffled targets.",
+    .method = "The mean sink logit of every token as a query and the norms of the tokens' values, which replace xi, "
+              "are taken from the trained network; the contexts are 16 sequences of the task. The constants -log "
+              "omega_v of sf:fluctuations, computed without the logits, then predict the order of the tokens, and "
+              "Spearman's coefficient compares it with that of the logits.",
+    .tolerance = "1/2, half way from a random order to the predicted one; half the confidence interval over the seeds "
+                 "is the uncertainty.",
+    .control = "Wrong laws: the reverse order; networks before their training and one trained on shuffled targets have "
+               "the predicted order too.",
     .run_with_networks = measure,
 });
 

@@ -10,7 +10,7 @@ namespace {
 
 using namespace verify;
 
-/// A first jump far beyond the scale of the row; then the number of steps until e^(2 alpha) has doubled.
+/// Makes a first jump far beyond the scale of the row, and then counts the steps until e^(2 alpha) has doubled.
 Outcome measure(const Setting& setting) {
   Outcome outcome;
   constexpr long patience = 20'000'000;
@@ -19,7 +19,7 @@ Outcome measure(const Setting& setting) {
     const solvers::OptimiserOptions options{.step = jump / row.force(row.start)};
     const double expected = theory::descent_onset(row.law, options.step, row.start + jump);
     if (!(expected < 0.5 * patience)) {
-      continue;  // the start is so far up that the jump forgets nothing within reach
+      continue;  // the start is so high that e^(2 alpha) does not double within the steps
     }
     const auto rule = solvers::make_optimiser<double>("gd", options);
     std::vector<double> alpha{row.start};
@@ -31,32 +31,29 @@ Outcome measure(const Setting& setting) {
       rule->step(gradient, alpha);
       first = ++n == 1 ? alpha[0] : first;
     }
-    // T(alpha) = u^2 + 2 A u + ... doubles u^2 after u_1^2 + 2 (sqrt(2) - 1) A u_1 of it; steps are whole, and their
-    // own length adds eta C log 2 to T.
+    // With T(alpha) = u^2 + 2 A u + ... the square u^2 has doubled when T has grown by u_1^2 + 2 (sqrt(2) - 1) A u_1.
+    // The number of steps is whole, and the length of the steps adds eta C log 2 to T.
     const Tolerance tolerance(2 * row.next_coefficient() * std::exp(-first) + 2 / expected,
                               "the term in A of T(alpha), and one whole step and the steps' length, relative");
-    const auto check = [&](double steps) {
-      return Check{fmt::format("{}, alpha_1 = {:.4g}: log n at which e^(2 alpha) has doubled", row.name, first),
-                   std::log(steps), std::log(static_cast<double>(n - 1)), 0, tolerance};
-    };
-    outcome.evidence.checks.push_back(check(expected));
-    outcome.control.evidence.checks.push_back(check(expected / 2));
+    outcome.compare(fmt::format("{}, alpha_1 = {:.4g}: log n at which e^(2 alpha) has doubled", row.name, first),
+                    {std::log(static_cast<double>(n - 1))}, std::log(expected), std::log(expected / 2), tolerance);
   }
   return outcome;
 }
 
 const Registration registration(Claim{
     .id = "gd.onset",
-    .title = "After a first jump to alpha_1 the law sets in at n of order e^(2 alpha_1)/(2 C eta)",
+    .title = "The law sets in at n of order e^(2 alpha_1)/(2 C eta) after a first jump to alpha_1",
     .tags = {"sf:gradient-descent"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.5,
-    .method = "Gradient descent on the exact simplified loss with a step that lifts the logit to 8 above the log of "
-              "the row's scale at once; steps are counted until e^(2 alpha) has doubled.",
-    .tolerance = "The next term of T(alpha), the whole number of steps and the correction of discrete steps.",
-    .control = "e^(2 alpha_1)/(4 C eta): the factor 2 of e^(2 alpha) counted twice.",
+    .method =
+        "Gradient descent is run on the exact simplified loss with a step that lifts the logit at once to 8 above the "
+        "logarithm of the row's scale. Steps are counted until e^(2 alpha) has doubled, without the law.",
+    .tolerance = "The next term of T(alpha), the whole number of steps and the correction for discrete steps.",
+    .control = "Wrong law: e^(2 alpha_1)/(4 C eta), as if the factor 2 of e^(2 alpha) were counted twice.",
     .run = measure,
 });
 

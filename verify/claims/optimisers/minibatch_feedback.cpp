@@ -13,7 +13,7 @@ using namespace verify;
 
 using Betas = std::pair<double, double>;
 
-/// Drift a step in units of eta^2 with symmetric noise, where the signal is far below it.
+/// Drift a step in units of eta^2 under symmetric noise, at a logit where the signal is far below the noise.
 Outcome measure(const Setting& /*setting*/) {
   Outcome outcome;
   for (const Betas& betas : {Betas{0.9, 0.99}, Betas{0.8, 0.95}, Betas{0.0, 0.99}}) {
@@ -54,11 +54,12 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
-    .method = "Adam with eta = 0.01 on batches of 4 tokens of a row with two symmetric tokens, at a logit where the "
-              "signal is far below the noise: the mean displacement a step over seeds 1 to 64, less the walk that "
-              "division by the true noise would give, which has mean 0.",
-    .tolerance = "A third of the law: a heuristic of first order; the confidence interval counts as uncertainty.",
-    .control = "No drift: the noise is symmetric.",
+    .method = "Adam with eta = 0.01 is run on batches of 4 tokens of a row with two symmetric tokens, at a logit where "
+              "the signal is far below the noise. The drift is the mean displacement a step over seeds 1 to 64, less "
+              "the walk that division by the true noise would give, which has mean 0; the law is not used.",
+    .tolerance =
+        "A third of the law, which is a heuristic of first order; the confidence interval counts as uncertainty.",
+    .control = "Wrong law: no drift, as if symmetric noise averaged out.",
     .run = measure,
 });
 

@@ -13,7 +13,8 @@ using namespace verify;
 
 using Betas = std::pair<double, double>;
 
-/// Drift a step in units of eta, where the signal is far below the noise and the steps do not change the gradient.
+/// Drift a step in units of eta, at a logit where the signal is far below the noise and the steps are too small to
+/// change the gradient.
 Outcome measure(const Setting& setting) {
   Outcome outcome;
   const std::vector<DiscreteRow> rows = discrete_rows(setting);
@@ -27,7 +28,7 @@ Outcome measure(const Setting& setting) {
       setup.start += 30;
       setup.beta1 = betas.first;
       setup.beta2 = betas.second;
-      setup.when = {5000, 40'000};  // from where the moments have settled
+      setup.when = {5000, 40'000};  // when the moments have settled
       setup.seeds = 8;
       std::vector<double> drifts;
       for (const MinibatchRun& run : minibatch_runs(row, setup)) {
@@ -65,12 +66,13 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
-    .method = "Adam with eta = 1e-6 on sampled batches, at a logit where the signal is far below the noise: the mean "
-              "displacement a step over 8 fixed seeds, less the walk that division by the true noise would give, which "
-              "has mean 0. Skewness of both signs, and a symmetric row for which the law is 0.",
-    .tolerance = "A third of the law: a heuristic of first order in 1 - b2; the confidence interval counts as "
+    .method = "Adam with eta = 1e-6 is run on sampled batches, at a logit where the signal is far below the noise. The "
+              "drift is the mean displacement a step over 8 fixed seeds, less the walk that division by the true noise "
+              "would give, which has mean 0; the law is not used. The rows have skewness of both signs, and a "
+              "symmetric row has the law 0.",
+    .tolerance = "A third of the law, which is a heuristic of first order in 1 - b2; the confidence interval counts as "
                  "uncertainty.",
-    .control = "No drift: the sign of the noise averages out.",
+    .control = "Wrong law: no drift, as if the sign of the noise averaged out.",
     .run = measure,
 });
 

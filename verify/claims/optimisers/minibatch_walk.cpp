@@ -12,7 +12,7 @@ namespace {
 using namespace verify;
 
 std::vector<MinibatchRun> runs_of(const DiscreteRow& row, MinibatchSetup setup, const std::vector<long>& when) {
-  setup.beta1 = 0;     // no feedback through the first moment, whose drift would come on top
+  setup.beta1 = 0;     // without a first moment there is no drift by feedback
   setup.beta2 = 0.99;  // a memory of 100 steps, over which the walk of eta = 0.02 stays small
   setup.seeds = 64;
   setup.when = when;
@@ -28,8 +28,9 @@ Sample last_logits(const std::vector<MinibatchRun>& runs) {
   return sample_of(last);
 }
 
-/// Growth of the mean from the first time to the second. Half the walk, which has mean 0, is taken off: the maximum of
-/// a walk and its last distance to it are alike in law, and their half-sum varies least.
+/// Growth of the mean from the first time to the second. Half of the walk, which has mean 0, is subtracted, because
+/// this reduces the variance most: the maximum of a walk and its final distance to the maximum have the same
+/// distribution.
 Sample growth_of_mean(const std::vector<MinibatchRun>& runs) {
   std::vector<double> growth;
   growth.reserve(runs.size());
@@ -42,12 +43,11 @@ Sample growth_of_mean(const std::vector<MinibatchRun>& runs) {
 void add(Outcome& outcome, const std::string& name, double measured, double uncertainty, double law, double wrong) {
   const Tolerance tolerance(std::abs(wrong - law) / 2,
                             "half-way to the other law: a heuristic has to tell the two apart");
-  outcome.evidence.checks.push_back({name, law, measured, uncertainty, tolerance});
-  outcome.control.evidence.checks.push_back({name, wrong, measured, uncertainty, tolerance});
+  outcome.compare(name, {measured, uncertainty}, law, wrong, tolerance);
 }
 
-/// Spread over the seeds while eta^2 n is small; then growth of the mean from n to 4n, and the spread, once it is
-/// large.
+/// Compares the spread over the seeds while eta^2 n is small, and once it is large the growth of the mean from n to 4n
+/// and the spread.
 Outcome measure(const Setting& /*setting*/) {
   Outcome outcome;
   const DiscreteRow row = symmetric_row();
@@ -72,17 +72,18 @@ Outcome measure(const Setting& /*setting*/) {
 const Registration registration(Claim{
     .id = "minibatch.walk",
     .title =
-        "Under minibatch Adam a logit spreads like eta sqrt(n/3), and walks reflected from below once eta^2 n >> 1",
+        "A logit spreads like eta sqrt(n/3) under minibatch Adam, and walks reflected from below once eta^2 n >> 1",
     .tags = {"sf:minibatch-adam"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1.5,
-    .method =
-        "Adam (b1 = 0, b2 = 0.99) on batches of 4 tokens of a row with two symmetric tokens, seeds 1 to 64: standard "
-        "deviation over the seeds at eta^2 n = 0.08 and 64, and the growth of the mean between 16 and 64.",
+    .method = "Adam (b1 = 0, b2 = 0.99) is run on batches of 4 tokens of a row with two symmetric tokens, seeds 1 to "
+              "64. The standard deviation over the seeds at eta^2 n = 0.08 and 64, and the growth of the mean between "
+              "16 and 64, are measured without the law.",
     .tolerance = "Half the distance to the free walk; confidence intervals over the seeds count as uncertainty.",
-    .control = "A walk that nothing reflects: standard deviation eta sqrt(n), and a mean that stands still.",
+    .control = "Wrong law: a walk that nothing reflects, with standard deviation eta sqrt(n) and a constant mean, as "
+               "if the drift could be neglected.",
     .run = measure,
 });
 

@@ -12,7 +12,8 @@ namespace {
 
 using namespace verify;
 
-/// Mean and largest distance to it of s over late steps of Adam with the decay inside the gradient.
+/// Compares the mean of s over late steps of Adam with the decay inside the gradient; the largest distance to this mean
+/// is the uncertainty.
 Outcome measure(const Setting& /*setting*/) {
   Outcome outcome;
   for (const ResidualModel& model : residual_models()) {
@@ -37,12 +38,8 @@ Outcome measure(const Setting& /*setting*/) {
       }
       const Tolerance tolerance(mean * 1.5 * 3 * model.b * model.b / (mean * mean) / (model.power + 2) + law.speed(),
                                 "the loss' next term in (b/s)^2, and a step");
-      const auto check = [&](double predicted) {
-        return Check{fmt::format("{}, wd = {:.3g}: mean s over steps 100,000 to 101,000", model.name, decay), predicted,
-                     mean, swing, tolerance};
-      };
-      outcome.evidence.checks.push_back(check(law.l2_saturation(decay)));
-      outcome.control.evidence.checks.push_back(check(law.l2_saturation(2 * decay)));
+      outcome.compare(fmt::format("{}, wd = {:.3g}: mean s over steps 100,000 to 101,000", model.name, decay),
+                      {mean, swing}, law.l2_saturation(decay), law.l2_saturation(2 * decay), tolerance);
     }
   }
   return outcome;
@@ -50,17 +47,16 @@ Outcome measure(const Setting& /*setting*/) {
 
 const Registration registration(Claim{
     .id = "decay.l2-in-adam",
-    .title = "L2 decay inside Adam stops the peak where the loss with the decay in it is least: (p A/wd)^(1/(p+2))",
+    .title = "L2 decay inside Adam stops the peak where the loss with the decay in it is least, at (p A/wd)^(1/(p+2))",
     .tags = {"sf:residual-decay"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.5,
-    .method =
-        "100,000 steps of Adam on the actual losses plus (wd/2)|z|^2; the mean over the next thousand steps, whose "
-        "swing counts as uncertainty.",
+    .method = "100,000 steps of Adam are run on the actual losses plus (wd/2)|z|^2, not on their expansion. The mean "
+              "over the next thousand steps is compared; its swing counts as uncertainty.",
     .tolerance = "The next term of the loss, and one step.",
-    .control = "Twice the decay, as for a penalty wd |z|^2.",
+    .control = "Wrong law: twice the decay, as for a penalty wd |z|^2 without the factor 1/2.",
     .run = measure,
 });
 

@@ -34,17 +34,14 @@ Outcome measure(const Setting& /*setting*/) {
   for (const ResidualModel& model : residual_models()) {
     theory::AdamOnResidual law{model.law(), 0.01, 0.99, 1, model.entries};
     const double start = 30 * law.settled_size();
-    // eps such that an entry of the gradient falls to it 500 eta sqrt(m)/(1-b2) further on.
+    // eps is the size of an entry of the gradient at a distance 500 eta sqrt(m)/(1-b2) from the start.
     law.eps = law.loss.force(start + 500 * law.speed() / (1 - law.beta2)) / std::sqrt(model.entries);
     const double crossover = law.crossover_size();
     const Tolerance tolerance(2 * law.settled_size() + 3 * model.b * model.b / crossover,
                               "what the moments lag behind, twice, and the next term in (b/s)^2");
-    const auto check = [&](double predicted) {
-      return Check{fmt::format("{}, eps = {:.2g}: s at half the speed", model.name, law.eps), predicted,
-                   size_of_half_speed(model, law, start), law.speed(), tolerance};
-    };
-    outcome.evidence.checks.push_back(check(crossover));
-    outcome.control.evidence.checks.push_back(check(crossover * std::pow(2, 1.0 / (model.power + 1))));
+    outcome.compare(fmt::format("{}, eps = {:.2g}: s at half the speed", model.name, law.eps),
+                    {size_of_half_speed(model, law, start), law.speed()}, crossover,
+                    crossover * std::pow(2, 1.0 / (model.power + 1)), tolerance);
   }
   return outcome;
 }
@@ -57,10 +54,10 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.2,
-    .method = "Adam on the actual losses, eps put where the growth reaches it; the size is read off where the growth a "
-              "step has fallen to half of eta sqrt(m).",
-    .tolerance = "What the moments lag behind the falling gradient, and the next term of the loss.",
-    .control = "eps at half an entry of the gradient: s_c larger by 2^(1/(p+1)).",
+    .method = "Adam is run on the actual losses, not on their expansion, with eps chosen so that the growth reaches "
+              "it. The size is read off where the growth a step has fallen to half of eta sqrt(m), without the law.",
+    .tolerance = "The lag of the moments behind the falling gradient, and the next term of the loss.",
+    .control = "Wrong law: s_c larger by 2^(1/(p+1)), as if the growth ended where an entry of the gradient is eps/2.",
     .run = measure,
 });
 

@@ -12,7 +12,7 @@ namespace {
 
 using namespace verify;
 
-/// Sign descent: linear for ever, without decay.
+/// Compares s under sign descent without decay with linear growth.
 Outcome measure(const Setting& /*setting*/) {
   Outcome outcome;
   for (const ResidualModel& model : residual_models()) {
@@ -24,11 +24,8 @@ Outcome measure(const Setting& /*setting*/) {
       const auto n = static_cast<double>(when[i]);
       const Tolerance tolerance((n + 4) * rounding_of_step(sizes[i]),
                                 "half a unit in the last place of s a step, and the sum over entries");
-      const auto check = [&](double predicted) {
-        return Check{fmt::format("{}: s after {} steps", model.name, when[i]), predicted, sizes[i], 0, tolerance};
-      };
-      outcome.evidence.checks.push_back(check(model.b + law.speed() * n));
-      outcome.control.evidence.checks.push_back(check(model.b + law.speed() * (n + 1)));
+      outcome.compare(fmt::format("{}: s after {} steps", model.name, when[i]), {sizes[i]}, model.b + law.speed() * n,
+                      model.b + law.speed() * (n + 1), tolerance);
     }
   }
   return outcome;
@@ -42,9 +39,10 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.1,
-    .method = "100,000 steps of sign descent on the actual losses.",
-    .tolerance = "The rounding of one addition a step.",
-    .control = "One step more.",
+    .method =
+        "100,000 steps of sign descent are run on the actual losses; only the signs of the gradient decide the steps.",
+    .tolerance = "The rounding of one addition a step, and of the sum over entries.",
+    .control = "Wrong law: the position after n + 1 steps instead of n, a mistake in counting.",
     .run = measure,
 });
 

@@ -15,12 +15,12 @@ using namespace verify;
 constexpr std::uint64_t kSeed = 256;
 constexpr int kTasks = 60;
 
-/// Largest distances of what the task holds to what a chain gives.
+/// Largest distances between the fields of the task and the same quantities of a chain.
 struct Distances {
   Worst counts;    ///< W_k, in tokens
   Worst weights;   ///< pi_v
   Worst triggers;  ///< share of triggers
-  Worst absorbed;
+  Worst absorbed;  ///< share of sequences that are absorbed
 };
 
 void compare(const theory::BbTask& task, const BbChain& chain, Distances& distances) {
@@ -57,7 +57,7 @@ void add_checks(const std::string& name, const Distances& right, const Distances
   }
 }
 
-/// The occupancy by powers of the full chain, for the corpus and for small random tasks.
+/// Compares the occupancy with that by powers of the full chain, for the corpus and for small random tasks.
 Outcome measure(const Setting& setting) {
   const theory::BbTask& task = setting.task;
   if (task.triggers.empty() || task.length < 3) {
@@ -95,17 +95,21 @@ Outcome measure(const Setting& setting) {
 
 const Registration registration(Claim{
     .id = "occupancy.chain",
-    .title = "Counts, row weights, share of triggers and of absorbed sequences are those of the full Markov chain",
+    .title =
+        "Counts, row weights and the shares of triggers and of absorbed sequences are those of the full Markov chain",
     .tags = {"ada:sec2", "err:stationary"},
     .kind = Kind::theorem,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.3,
     .method = "The task's rules are written down as a dense matrix on all pairs (token, token to be copied), <s> "
-              "included, and the expected visits follow from its powers by doubling; the theory propagates two vectors "
-              "instead. On the corpus and on 60 random tasks (seed 256).",
-    .tolerance = "Rounding: relative errors of S epsilon in each of 2 log2 N + 1 products of non-negative matrices.",
-    .control = "A chain that draws from the earlier token's law after a trigger where it should copy that token.",
+              "included. The expected visits follow from the powers of this matrix by repeated squaring, whereas the "
+              "theory propagates two vectors, so that the two computations share nothing. They are compared on the "
+              "corpus and on 60 random tasks (seed 256).",
+    .tolerance =
+        "Rounding: a relative error of S epsilon in each of 2 log2 N + 1 products of non-negative S x S matrices.",
+    .control = "Wrong law: after a trigger the next token is drawn from the bigram law of the token before the "
+               "trigger, as if the trigger were only skipped; the rule is to copy that token.",
     .run = measure,
 });
 

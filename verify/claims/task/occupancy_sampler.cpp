@@ -19,10 +19,11 @@ using namespace verify;
 
 constexpr std::uint64_t kSeed = 42;
 constexpr std::int64_t kTokens = 1 << 24;
-constexpr double kFalseAlarm = 1e-6;  // of a check: the seed is fixed, so this is the chance that a new stream trips it
-constexpr double kEnough = 2000;      // expected hits below which a count is not normal enough; such counts are merged
+constexpr double kFalseAlarm = 1e-6;  // probability that a check fails by chance when the seed is changed
+constexpr double kEnough = 2000;      // counts with fewer expected hits are too far from normal, and are left out
 
-/// What sequences say. Those of one sequence depend on each other, whole sequences do not.
+/// Statistics of sampled sequences. The tokens of one sequence depend on each other; different sequences are
+/// independent.
 struct Sample {
   std::int64_t sequences = 0;
   Eigen::VectorXd sum;      ///< (V) tokens counted, over all sequences
@@ -81,12 +82,14 @@ double standard_error(double sum, double squares, std::int64_t sequences) {
   return std::sqrt(std::max(0.0, squares / m - mean * mean) / (m - 1));
 }
 
-/// Half-width, in standard errors, of a two-sided interval that `comparisons` of them leave with `kFalseAlarm` at most.
+/// Half-width, in standard errors, of a two-sided interval. The probability that any of `comparisons` normal variables
+/// leaves this interval is at most `kFalseAlarm`.
 double quantile(double comparisons) {
   return normal_upper_quantile(kFalseAlarm / (2 * comparisons));
 }
 
-/// Many means against their predictions under a right and a wrong law: the largest distances in standard errors.
+/// Compares many means with their predictions under a right and a wrong law; keeps the largest distances, in standard
+/// errors.
 class Comparison {
  public:
   void add(double measured, double right, double wrong, double standard_error) {
@@ -95,7 +98,7 @@ class Comparison {
     wrong_.add(std::abs(measured - wrong) / standard_error);
     apart_.add(std::abs(right - wrong) / standard_error);
   }
-  /// What no draw can give came up `hits` times.
+  /// Records that a token of probability 0 was drawn `hits` times.
   void add_impossible(double hits) {
     if (hits > 0) {
       right_.add(std::numeric_limits<double>::infinity());
@@ -119,7 +122,7 @@ class Comparison {
   int compared_ = 0;
 };
 
-/// Mean counts of the tokens that are frequent enough.
+/// Compares the mean counts of those tokens that are frequent enough.
 void check_counts(const Sample& sample, const Eigen::VectorXd& right, const Eigen::VectorXd& wrong, Outcome& outcome) {
   Comparison comparison;
   const auto m = static_cast<double>(sample.sequences);
@@ -133,7 +136,7 @@ void check_counts(const Sample& sample, const Eigen::VectorXd& right, const Eige
                     outcome);
 }
 
-/// Hits of independent draws from one law.
+/// Compares how often each token was drawn, in independent draws, with one distribution.
 void compare_draws(const Eigen::VectorXd& hits, const Eigen::VectorXd& right, const Eigen::VectorXd& wrong,
                    Comparison& comparison) {
   const double total = hits.sum();
@@ -146,7 +149,7 @@ void compare_draws(const Eigen::VectorXd& hits, const Eigen::VectorXd& right, co
   }
 }
 
-/// `law` with 2% spread evenly over all tokens: smoothed counts.
+/// `law` with 2% of the probability spread evenly over all tokens, as smoothing of counts does.
 Eigen::VectorXd smoothed(const Eigen::VectorXd& law) {
   return (0.98 * law).array() + 0.02 / static_cast<double>(law.size());
 }
@@ -168,7 +171,7 @@ void check_laws(const theory::BbTask& task, const Sample& sample, Outcome& outco
   bigrams.report("probabilities of a token after a non-trigger", independent, outcome);
 }
 
-/// The exact occupancy against sampled sequences.
+/// Compares sampled sequences with the exact occupancy and with the rules of the task.
 Outcome measure(const Setting& setting) {
   const theory::BbTask& task = setting.task;
   if (task.triggers.empty() || task.length < 3) {
@@ -182,8 +185,7 @@ Outcome measure(const Setting& setting) {
   Outcome outcome;
   const auto add = [&](const std::string& name, double predicted, double control, double measured,
                        const Tolerance& tolerance) {
-    outcome.evidence.checks.push_back({name, predicted, measured, 0, tolerance});
-    outcome.control.evidence.checks.push_back({name, control, measured, 0, tolerance});
+    outcome.compare(name, {measured}, predicted, control, tolerance);
   };
 
   check_counts(sample, task.counts, wrong_counts, outcome);
@@ -199,7 +201,7 @@ Outcome measure(const Setting& setting) {
   }
   const double absorbed = theory::absorbed_fraction(task);
   if (absorbed * m >= 100 && (1 - absorbed) * m >= 100) {
-    // Absorbed from the start on: the share that a first token already absorbed would leave.
+    // The wrong law: the share of sequences whose first token is absorbing.
     double from_start = 0;
     for (const int id : theory::absorbing_tokens(task)) {
       from_start += task.first_token[std::find(task.rows.begin(), task.rows.end(), id) - task.rows.begin()];
@@ -220,11 +222,16 @@ const Registration registration(Claim{
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 0.5,
-    .method = "16.8 million tokens are drawn (seed 42), and the counts of whole sequences, which are independent of "
-              "each other, give means and standard errors. Rules and laws are read off the sequences as well.",
-    .tolerance = "Confidence intervals at a level of 1e-6 a check, over all comparisons of the check.",
-    .control = "Counts of a chain that draws again after a trigger; copies only by chance; absorption at the first "
-               "token only; a first token from the occupancy; bigram laws smoothed by 2%.",
+    .method =
+        "16.8 million tokens are drawn (seed 42). The counts of whole sequences, which are independent of each other, "
+        "give means and standard errors; the copying rule and the bigram laws are checked on the sequences as well. "
+        "The sampler follows the rules token by token and is independent of the formula for the occupancy.",
+    .tolerance = "Confidence intervals at a false alarm rate of 1e-6 for each check, over all comparisons of the "
+                 "check; none for the rule that a trigger is followed by a copy.",
+    .control =
+        "Wrong laws: counts as if a token were drawn again after a trigger; copies as frequent as chance would make "
+        "them; as many absorbed sequences as have an absorbing first token, as if none were absorbed later; a first "
+        "token distributed like the later ones; bigram laws smoothed by 2%, as is usual with counts.",
     .run = measure,
 });
 

@@ -17,7 +17,7 @@ using namespace verify;
 
 constexpr std::uint64_t kSeed = 2048;
 constexpr std::int64_t kTokens = 1 << 22;
-constexpr double kStandardErrors = 5;  // a false alarm in 2 million readings
+constexpr double kStandardErrors = 5;  // exceeded by chance once in 2 million comparisons
 
 /// The law pi = pi T on the states of the chain (S), unique if there is one closed class.
 Eigen::VectorXd stationary_law(const BbChain& chain) {
@@ -30,7 +30,7 @@ Eigen::VectorXd stationary_law(const BbChain& chain) {
 
 struct Shares {
   Eigen::VectorXd mean;   ///< (V) share of the positions 1..N
-  Eigen::VectorXd error;  ///< (V) its standard error, from whole sequences, which are independent
+  Eigen::VectorXd error;  ///< (V) standard error of `mean`, from whole sequences, which are independent
 };
 
 Shares sampled_shares(const theory::BbTask& task) {
@@ -55,7 +55,7 @@ Shares sampled_shares(const theory::BbTask& task) {
   return shares;
 }
 
-/// `err:stationary`: how often the frequent tokens and the absorbing one stand in a context.
+/// `err:stationary`: shares of the frequent tokens and of the absorbing one in a context.
 std::vector<Reading> measure(const Setting& setting) {
   const theory::BbTask& task = setting.task;
   const BbChain chain = bb_chain(task);
@@ -72,7 +72,7 @@ std::vector<Reading> measure(const Setting& setting) {
   for (Eigen::Index k = 0; k < corrected.size(); ++k) {
     const Tolerance interval(kStandardErrors * shares.error[k],
                              "five standard errors of the mean over independent sequences");
-    // A token on which the laws agree too closely for this sample says nothing.
+    // A token is left out where the three laws are too close to each other for this sample to distinguish them.
     const bool tells = std::abs(stationary[k] - corrected[k]) > 2 * interval.value &&
                        std::abs(wrong[k] - corrected[k]) > 2 * interval.value;
     if (tells && (corrected[k] > 0.01 || k == absorbing)) {
@@ -88,14 +88,16 @@ std::vector<Reading> measure(const Setting& setting) {
 
 const ErratumRegistration registration(Erratum{
     .id = "stationary",
-    .printed = "A context holds the tokens as the stationary law of the chain gives them",
-    .corrected = "A context holds the tokens as their occupancy of positions 1..N gives them",
+    .printed = "A context holds the tokens in the proportions of the stationary law of the chain",
+    .corrected = "A context holds the tokens in the proportions of their expected occupancy of positions 1..N",
     .tags = {"err:stationary", "ada:sec2"},
     .cost_seconds = 0.3,
-    .method = "Shares of the tokens in 4.2 million sampled ones (seed 2048), for tokens of more than 1% and the "
-              "absorbing one. The stationary law solves pi = pi T on the full chain.",
-    .tolerance = "Five standard errors, from whole sequences, which are independent.",
-    .control = "The occupancy of a chain that draws again after a trigger where it should copy.",
+    .method = "The shares of the tokens are counted in 4.2 million sampled ones (seed 2048), for tokens of more than "
+              "1% and for the absorbing one; the sampler is independent of both predictions. The stationary law solves "
+              "pi = pi T on the full chain.",
+    .tolerance = "Five standard errors of the mean over whole sequences, which are independent.",
+    .control = "Wrong law: the occupancy of a chain that draws a new token after a trigger, as if the trigger were "
+               "only skipped; the rule is to copy the token before it.",
     .measure = measure,
 });
 

@@ -17,14 +17,14 @@ namespace {
 
 using namespace verify;
 
-/// Where beta would go if only averages mattered: of the logits over rows, of the counts over contexts.
+/// The wrong law: the limit of beta if only averages mattered, of the logits over rows and of the counts over contexts.
 Eigen::VectorXd limit_of_averages(theory::Instance instance) {
   instance.model.counts = instance.model.counts.colwise().mean().eval();
   instance.start.alpha.setConstant(instance.start.alpha.mean());
   return theory::common_logit_limit(instance.model, instance.start);
 }
 
-/// Another start with the same mean on every component.
+/// Another random start that has the same mean on every component.
 theory::Instance restarted(theory::Instance instance, std::mt19937_64& random) {
   Eigen::VectorXd& beta = instance.start.beta;
   for (const theory::Component& component : theory::support_components(instance.model.transition)) {
@@ -35,7 +35,7 @@ theory::Instance restarted(theory::Instance instance, std::mt19937_64& random) {
   return instance;
 }
 
-/// The flow's ends against the minimiser, from two starts, and the slope of the loss that is left there.
+/// Compares the ends of the flow from two starts with the minimiser.
 Outcome measure(const Setting& setting) {
   Outcome outcome;
   std::mt19937_64 random(reported_seed(515));
@@ -60,18 +60,19 @@ Outcome measure(const Setting& setting) {
 
 const Registration registration(Claim{
     .id = "rate.limit",
-    .title =
-        "With any frozen logits and contexts beta ends at the minimiser of the loss that has the means of its start",
+    .title = "beta converges to the minimiser of the loss that has the component means of its start, with any frozen "
+             "logits and contexts",
     .tags = {"sf:rate", "ada:thm3.b"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
-    .method =
-        "The flow of beta, every row at a logit of its own, is integrated with BDF from two starts that share only "
-        "the means on components, and held against the minimiser that Newton's method finds from those means.",
-    .tolerance = "The integrator's error estimate and the bound on what is left of the way.",
-    .control = "The limit for the mean logit of all rows and the mean counts of all contexts.",
+    .method = "The flow of beta, every row at a logit of its own, is integrated with BDF from two starts that have "
+              "only the means on components in common, and compared with the minimiser that Newton's method finds from "
+              "those means without a flow.",
+    .tolerance = "The integrator's error estimate and a bound on the distance that is left to the limit.",
+    .control = "Wrong law: the limit for the mean logit of all rows and the mean counts of all contexts, as if only "
+               "averages mattered.",
     .run = measure,
 });
 

@@ -20,7 +20,7 @@ namespace {
 
 using namespace verify;
 
-/// A displacement without the component means, which the flow conserves.
+/// `displacement` less its mean on every component, which the flow conserves.
 Eigen::VectorXd moving_part(const theory::Model& model, Eigen::VectorXd displacement) {
   for (const theory::Component& component : theory::support_components(model.transition)) {
     displacement(component.columns).array() -= displacement(component.columns).mean();
@@ -30,10 +30,10 @@ Eigen::VectorXd moving_part(const theory::Model& model, Eigen::VectorXd displace
 
 /// Largest excess of log ||beta - beta*|| over three bounds at times up to 12/lambda.
 struct Excess {
-  double rise = -std::numeric_limits<double>::infinity();    ///< over its value one sample before
+  double rise = -std::numeric_limits<double>::infinity();    ///< over its value at the previous time
   double bound = -std::numeric_limits<double>::infinity();   ///< over the global bound
   double linear = -std::numeric_limits<double>::infinity();  ///< over log ||beta(0) - beta*|| - lambda t
-  double error = 0;                                          ///< of the logarithm, from the integrator's estimate
+  double error = 0;                                          ///< error of the logarithm, from the integrator's estimate
 };
 
 Excess measure_excess(theory::Instance instance, const theory::State& limit, const Eigen::VectorXd& displacement) {
@@ -67,8 +67,8 @@ Outcome measure(const Setting& setting) {
     const auto& name = one.name;
     const auto& instance = one.instance;
     const theory::State limit{instance.start.alpha, theory::beta_limit(instance.model, instance.start)};
-    // Far: the shift a_v (beta - beta*) of the row with the largest a_v is of order 20, where F_v is no longer
-    // quadratic.
+    // Far means that the shift a_v (beta - beta*) of the row with the largest a_v is of order 20, where F_v is no
+    // longer quadratic.
     const double far = 20 / theory::sink_weight(limit.alpha.maxCoeff(), instance.model.total_count());
     const Eigen::VectorXd slowest = far * slowest_direction(instance.model, limit);
     const Eigen::VectorXd any = far * moving_part(instance.model, uniform_vector(random, limit.beta.size(), -1, 1));
@@ -96,17 +96,20 @@ Outcome measure(const Setting& setting) {
 
 const Registration registration(Claim{
     .id = "rem11.global",
-    .title = "From any start ||beta - beta*|| falls monotonically and within a bound that decays at the sharp rate",
+    .title =
+        "||beta - beta*|| falls monotonically from any start and stays below a bound that decays at the sharp rate",
     .tags = {"ada:rem11", "sf:rate"},
     .kind = Kind::extension,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 2,
-    .method = "The flow of beta is integrated with BDF from far along the slowest mode, up and down, and in a random "
-              "direction, on instances with zeros in the transition too; the distance to beta*, which comes from "
-              "Newton's method, is compared with the one before and with the bound at 48 times up to 12/lambda.",
+    .method =
+        "The flow of beta is integrated with BDF from far along the slowest mode, up and down, and in a random "
+        "direction, also on instances with zeros in the transition. The distance to beta*, which comes from Newton's "
+        "method without a flow, is compared with the previous distance and with the bound at 48 times up to 12/lambda.",
     .tolerance = "The integrator's error estimate relative to the distance.",
-    .control = "The bound of the linear flow, ||beta(0) - beta*|| e^{-lambda t}, as if the start were near.",
+    .control = "Wrong law: the bound ||beta(0) - beta*|| e^{-lambda t} of the linearised flow, as if every start were "
+               "near beta*.",
     .run = measure,
 });
 

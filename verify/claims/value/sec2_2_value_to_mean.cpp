@@ -15,8 +15,8 @@ namespace {
 
 using namespace verify;
 
-/// Largest distance of beta to one value per component, over the components of two or more columns: to the plain mean
-/// of beta(0), and to the mean weighted by how often the columns are predicted.
+/// Largest distance of beta to one value for each component of two or more columns: to the plain mean of beta(0), and
+/// to its mean weighted by how often the columns are predicted.
 struct Distances {
   double plain = 0;
   double weighted = 0;
@@ -59,17 +59,18 @@ Outcome measure(const Setting& setting) {
 
 const Registration registration(Claim{
     .id = "sec2.2.value-to-mean",
-    .title = "With a large frozen logit beta tends to its own mean, up to e^{-alpha} times the range of x",
+    .title = "beta tends to its own mean, up to e^{-alpha} times the range of x, if the frozen logit is large",
     .tags = {"ada:thm3.b", "ada:sec2.2"},
     .kind = Kind::theorem,
     .tier = Tier::quick,
     .expected = Verdict::confirmed,
     .cost_seconds = 1,
-    .method =
-        "The flow of beta at logits of log W + 6 and log W + 12 is integrated with BDF until it has settled, from "
-        "random starts, and compared with the mean of the start on each component of the support.",
+    .method = "The flow of beta at logits of log W + 6 and log W + 12 is integrated with BDF until it has settled, "
+              "from random starts, and compared with the mean of the start on each component of the support, without "
+              "the closed form of the limit.",
     .tolerance = "e^{-alpha} times the range of x, and the integrator's error estimate.",
-    .control = "The mean weighted by how often each column is predicted, sum_v pi_v p_vk.",
+    .control = "Wrong law: the mean weighted by how often each column is predicted, sum_v pi_v p_vk, as if frequent "
+               "columns counted more.",
     .run = measure,
 });
 

@@ -13,7 +13,7 @@ namespace {
 
 using namespace verify;
 
-/// The first column of every component of the instances whose support falls apart.
+/// The limit of beta in the first column of every component, for instances whose support has several components.
 std::vector<Reading> measure(const Setting& setting) {
   std::vector<Reading> readings;
   for (const auto& one : common_logit_instances(setting, {-1})) {
@@ -44,11 +44,12 @@ const ErratumRegistration registration(Erratum{
     .corrected = "Each component of the support hypergraph keeps its own mean of beta(0) + e^{-alpha} x",
     .tags = {"err:thm10-connected", "ada:thm10"},
     .cost_seconds = 0.3,
-    .method = "The flow of beta with every logit frozen at one value is integrated with BDF until it has settled, on "
-              "instances of two or more components: two full blocks with a point mass and an unreached column, sparse "
-              "random support, and the corpus' task if it has any.",
-    .tolerance = "The integrator's error estimate and the bound on what is left of the way.",
-    .control = "The component's mean of x with the mean of beta(0) over all columns.",
+    .method = "The flow of beta with every logit frozen at one value is integrated with BDF until it has settled, "
+              "without any closed form, on instances of two or more components: two full blocks with a point mass and "
+              "an unreached column, sparse random support, and the corpus' task if it has two or more.",
+    .tolerance = "The integrator's error estimate and a bound on the distance that is left to the limit.",
+    .control = "Wrong law: the component's mean of x with the mean of beta(0) over all columns, as if only the term in "
+               "x were separated by components.",
     .measure = measure,
 });
 

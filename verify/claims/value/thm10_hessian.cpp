@@ -29,7 +29,7 @@ std::vector<Reading> measure(const Setting& setting) {
     for (Eigen::Index k = 0; k < model.columns(); ++k) {
       const Tolerance tolerance(2.25e-16 * corrected[k] + 4.4e-19 * a * a,
                                 "two roundings to double, and q - q^2 in long double");
-      if (corrected[k] > 1e-6 * corrected.maxCoeff()) {  // columns hardly reached have hardly any curvature
+      if (corrected[k] > 1e-6 * corrected.maxCoeff()) {  // a column that is hardly reached has hardly any curvature
         readings.push_back(reading(fmt::format("{}: d2L/dbeta_{}^2", one.name, k), measured[k], 0, tolerance,
                                    corrected[k] / (a * a), corrected[k], corrected[k] / a));
       }
@@ -41,15 +41,15 @@ std::vector<Reading> measure(const Setting& setting) {
 const ErratumRegistration registration({
     .id = "thm10-hessian",
     .printed = "The Hessian in beta is sum_v pi_v (diag q_v - q_v q_v^T)",
-    .corrected = "It is that times a^2, the square of the sink weight",
+    .corrected = "The Hessian in beta is a^2 sum_v pi_v (diag q_v - q_v q_v^T), with the square of the sink weight a",
     .tags = {"err:thm10-hessian"},
     .cost_seconds = 0.5,
-    .method =
-        "Second derivatives of the loss' definition by automatic differentiation in 50 digits at one alpha in every "
-        "row (0.6 on instance I) and the beta of the reference instances, random ones and the corpus: the diagonal in "
-        "beta.",
+    .method = "Second derivatives of the definition of the loss come from automatic differentiation in 50 digits, "
+              "without the closed form, at one alpha in every row (0.6 on instance I) and the beta of the reference "
+              "instances, random ones and the corpus. The diagonal in beta is compared.",
     .tolerance = "Two roundings to double, and q - q^2 in long double.",
-    .control = "A single factor a.",
+    .control = "Wrong law: a single factor a, as if beta entered the shift with its weight in one of the two "
+               "derivatives only.",
     .measure = measure,
 });
 

@@ -14,7 +14,7 @@ namespace {
 
 using namespace verify;
 
-/// Readings of every column of one instance whose support is connected.
+/// One reading for every column of an instance whose support is connected.
 void add_readings(const std::string& name, const theory::Instance& instance, std::vector<Reading>& readings) {
   const Eigen::VectorXd limit = theory::common_logit_limit(instance.model, instance.start);
   const SettledBeta end = settle(instance, limit);
@@ -47,10 +47,12 @@ const ErratumRegistration registration(Erratum{
     .corrected = "The limit of beta is [mean(beta(0)) + e^{-alpha} mean(x)] 1 - e^{-alpha} x",
     .tags = {"err:thm10-mean", "ada:thm10"},
     .cost_seconds = 0.2,
-    .method = "The flow of beta with every logit frozen at one value is integrated with BDF until it has settled, on "
-              "instance I at the logit and start named in the erratum and on other instances of connected support.",
-    .tolerance = "The integrator's error estimate and the bound on what is left of the way.",
-    .control = "The mean of x with the opposite sign: [mean(beta(0)) - e^{-alpha} mean(x)] 1 - e^{-alpha} x.",
+    .method = "The flow of beta with every logit frozen at one value is integrated with BDF until it has settled, "
+              "without any closed form, on instance I at the logit and start named in the erratum and on other "
+              "instances of connected support.",
+    .tolerance = "The integrator's error estimate and a bound on the distance that is left to the limit.",
+    .control =
+        "Wrong law: [mean(beta(0)) - e^{-alpha} mean(x)] 1 - e^{-alpha} x, with the opposite sign of the mean of x.",
     .measure = measure,
 });
 

@@ -18,7 +18,6 @@ namespace {
 constexpr std::array order_marks{Mark::dotted, Mark::dashed, Mark::dash_dotted};
 constexpr std::array order_names{"\u00bd log T", "\u00bd log T \u2212 A/\u221aT", "and \u00bd(B\u2212A\u00b2)log(T)/T"};
 constexpr const char* constant_name = "and \u2212C/(2T)";
-constexpr int kBlack = 6;
 
 /// A logit's flow at many times beside its law.
 struct DrawnRow {
@@ -63,11 +62,6 @@ Series marks_of(const std::vector<LogitReading>& readings, const std::string& dr
     }
   }
   return marks;
-}
-
-/// An entry of the legend for all lines of a kind, whatever their colour.
-Series key(const char* label, Mark mark) {
-  return {label, mark, kBlack, {}, {}};
 }
 
 /// Whether the terms of the law from the second to `order`, and the second in any case, are all below `size`: before
@@ -155,8 +149,8 @@ Panel logits_panel(const Setting& setting, const std::vector<DrawnRow>& rows,
     panel.series.push_back(law_of(row, 1, 1, "", colour));
     panel.series.push_back(marks_of(readings, row.name, colour++));
   }
-  panel.series.push_back(key(order_names[0], order_marks[0]));
-  panel.series.push_back(key("read by the claim", Mark::points));
+  panel.series.push_back(legend_entry(order_names[0], order_marks[0]));
+  panel.series.push_back(legend_entry("read by the claim", Mark::points));
   return panel;
 }
 
@@ -196,9 +190,9 @@ Panel distances_panel(const std::vector<DrawnRow>& rows) {
         rows[i], 3, [&](double t) { return with_constant(law, t); }, rows[i].name, Mark::line, colour));
   }
   for (std::size_t i = 0; i < order_names.size(); ++i) {
-    panel.series.push_back(key(order_names.at(i), order_marks.at(i)));
+    panel.series.push_back(legend_entry(order_names.at(i), order_marks.at(i)));
   }
-  panel.series.push_back(key(constant_name, Mark::line));
+  panel.series.push_back(legend_entry(constant_name, Mark::line));
   return panel;
 }
 
@@ -258,9 +252,9 @@ Figure growth_remainder_figure(const Setting& setting, const std::vector<LogitRe
     remainder.series.push_back(marks_of(readings, fmt::format("'{}'", row_name(setting, index)), colour));
     ++colour;
   }
-  remainder.series.push_back(key("limit", Mark::dashed));
-  remainder.series.push_back(key("read by the claim", Mark::points));
-  distance.series.push_back(key("next term, A/\u221aT", Mark::dashed));
+  remainder.series.push_back(legend_entry("limit", Mark::dashed));
+  remainder.series.push_back(legend_entry("read by the claim", Mark::points));
+  distance.series.push_back(legend_entry("next term, A/\u221aT", Mark::dashed));
   return {"growth-remainder",
           "The remainder of logarithmic growth converges",
           "r = alpha - (1/2) log t of the fastest, a middle and the slowest row, each from logits -3, 0 and 6. From "

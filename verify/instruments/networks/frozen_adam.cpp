@@ -65,8 +65,8 @@ std::vector<GrowingRow> rows_under_adam() {
 
 Figure frozen_adam_figure(const GrowingRow& run) {
   Panel panel{"", {"n, steps", true}, {"\u03b1, logit on <s>", false}, {}};
-  Series linear{"slope \u03c1 a step", Mark::dashed, 7, {}, {}};
-  Series tail{"\u00bd log(2C\u03b7n/\u03b5)", Mark::dotted, 7, {}, {}};
+  Series linear{"slope \u03c1 a step", Mark::dashed, kGrey, {}, {}};
+  Series tail{"\u00bd log(2C\u03b7n/\u03b5)", Mark::dotted, kGrey, {}, {}};
   const std::size_t from = run.reaches(std::log(run.scale) + kLinearMargin);
   const double crossover = run.law.crossover_logit(run.row);
   for (std::size_t i = 0; i < run.n.size(); ++i) {

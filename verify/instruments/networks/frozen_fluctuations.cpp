@@ -13,11 +13,10 @@ namespace {
 
 /// The law's first term, where the next is small, over it.
 void draw_law(const LawRun& flow, const std::string& label, Panel& logits, Panel& value) {
-  constexpr int grey = 7;
   constexpr double from = 1000;
-  Series size{label, Mark::dashed, grey, {}, {}};
+  Series size{label, Mark::dashed, kGrey, {}, {}};
   for (const int v : flow.law.rows) {
-    Series logit{v == flow.law.rows.front() ? label : "", Mark::dashed, grey, {}, {}};
+    Series logit{v == flow.law.rows.front() ? label : "", Mark::dashed, kGrey, {}, {}};
     for (const double t : flow.flow.times) {
       if (t >= from) {
         logit.x.push_back(t);

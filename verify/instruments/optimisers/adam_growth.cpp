@@ -64,10 +64,10 @@ Figure adam_growth_figure(const DiscreteRow& row) {
   const theory::AdamLaw law = adam_law_with_early_tail(row, 0.03);
   const double crossover = law.crossover_logit(row.law);
   early.series.push_back(
-      {"the cap \u2212\u00bc log b\u2082", Mark::dotted, 7, {0, crossover / law.cap()}, {0, crossover}});
-  early.series.push_back({"\u03b1_c = \u00bd log(C/\u03b5)", Mark::dashed, 7, {0, 8000}, {crossover, crossover}});
-  late.series.push_back({"\u00bd log(2C\u03b7n/\u03b5)", Mark::dotted, 6, {}, {}});
-  late.series.push_back({"\u03b1_c", Mark::dashed, 7, {1, 1e6}, {crossover, crossover}});
+      {"the cap \u2212\u00bc log b\u2082", Mark::dotted, kGrey, {0, crossover / law.cap()}, {0, crossover}});
+  early.series.push_back({"\u03b1_c = \u00bd log(C/\u03b5)", Mark::dashed, kGrey, {0, 8000}, {crossover, crossover}});
+  late.series.push_back(legend_entry("\u00bd log(2C\u03b7n/\u03b5)", Mark::dotted));
+  late.series.push_back({"\u03b1_c", Mark::dashed, kGrey, {1, 1e6}, {crossover, crossover}});
   return {
       "adam-growth",
       "Adam: linear, then logarithmic growth of a sink logit",

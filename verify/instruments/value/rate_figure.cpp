@@ -21,7 +21,6 @@ void draw_distance(const DecayFound& found, int colour, Panel& panel) {
 
 Figure value_rate_figure(const std::vector<DecayFound>& found) {
   constexpr std::size_t most_lines = 6;
-  constexpr int black = 6;
   Panel distance{"On the way, in units of 1/\u03bb",
                  {"\u03bbt (dimensionless)", false},
                  {"\u2016\u03b2 \u2212 \u03b2*\u2016 (dimensionless)", true},
@@ -46,9 +45,9 @@ Figure value_rate_figure(const std::vector<DecayFound>& found) {
     tolerance.x.push_back(one.predicted);
     tolerance.y.push_back(one.tolerance / one.predicted);
   }
-  distance.series.push_back({"C e^(\u2212\u03bbt)", Mark::dashed, black, {}, {}});
+  distance.series.push_back(legend_entry("C e^(\u2212\u03bbt)", Mark::dashed));
   const auto [least, most] = std::minmax_element(measured.x.begin(), measured.x.end());
-  rates.series = {{"measured = predicted", Mark::dashed, black, {*least, *most}, {*least, *most}}, measured};
+  rates.series = {{"measured = predicted", Mark::dashed, kBlack, {*least, *most}, {*least, *most}}, measured};
   rest.series = {tolerance, deviation};
   return {"value-rate",
           "\u03b2 converges at the rate of the slowest mode",
