@@ -1,3 +1,4 @@
+#include <cmath>
 #include <memory>
 
 #include <cvode/cvode.h>
@@ -7,6 +8,7 @@
 #include <sunmatrix/sunmatrix_dense.h>
 
 #include "solvers/backends.hpp"
+#include "solvers/clock.hpp"
 #include "theory/errors.hpp"
 
 namespace sinkflow::solvers::detail {
@@ -40,7 +42,7 @@ struct Problem {
   Eigen::VectorXd y, dyds;
   Eigen::MatrixXd matrix;
   std::exception_ptr thrown;
-  std::string message;
+  bool stuck = false;  ///< a step no longer advances
 };
 
 Eigen::Map<Eigen::VectorXd> view(N_Vector vector) {
@@ -49,7 +51,7 @@ Eigen::Map<Eigen::VectorXd> view(N_Vector vector) {
 
 int evaluate_rate(realtype s, N_Vector y, N_Vector dyds, void* data) {
   auto& problem = *static_cast<Problem*>(data);
-  if (problem.thrown) {
+  if (problem.thrown || problem.stuck) {
     return -1;
   }
   try {
@@ -78,24 +80,69 @@ int evaluate_jacobian(realtype s, N_Vector y, N_Vector /*rate*/, SUNMatrix matri
   }
 }
 
-/// CVODE only warns when its step no longer advances, and would go on up to the step limit.
-void keep_message(int code, const char* /*module*/, const char* /*function*/, char* message, void* data) {
+/// CVODE only warns when its step no longer advances, and would go on up to the step limit. What else it has to say
+/// are its return values.
+void note_warning(int code, const char* /*module*/, const char* /*function*/, char* /*message*/, void* data) {
   auto& problem = *static_cast<Problem*>(data);
-  problem.message = message;
-  if (code == CV_WARNING) {
-    problem.thrown = std::make_exception_ptr(ComputationError(fmt::format("CVODE: {}", message)));
+  problem.stuck = problem.stuck || code == CV_WARNING;
+}
+
+/// Why CVODE stopped, for the end of a sentence.
+std::string reason(int flag, const Options& options) {
+  switch (flag) {
+    case CV_TOO_MUCH_WORK:
+      return fmt::format("more than {} steps are needed between two times", options.max_steps);
+    case CV_TOO_MUCH_ACC:
+      return "the tolerances ask for more digits than there are";
+    case CV_ERR_FAILURE:
+      return "no step is accepted, however short";
+    case CV_CONV_FAILURE:
+      return "the equations of a step have no solution that is found";
+    case CV_LSETUP_FAIL:
+    case CV_LSOLVE_FAIL:
+    case CV_RHSFUNC_FAIL:
+    case CV_FIRST_RHSFUNC_ERR:
+    case CV_REPTD_RHSFUNC_ERR:
+    case CV_UNREC_RHSFUNC_ERR:
+      return "the right-hand side or its Jacobian is not finite there";
+    default:
+      return fmt::format("CVODE's error {}", flag);
   }
 }
 
-void require(int flag, const Problem& problem) {
+/// Throws for what CVODE returned, with t.
+void require(int flag, const Problem& problem, void* memory, const Options& options) {
   if (flag >= 0) {
     return;
   }
   if (problem.thrown) {
     std::rethrow_exception(problem.thrown);
   }
-  throw ComputationError(
-      fmt::format("CVODE: {}", problem.message.empty() ? fmt::format("error {}", flag) : problem.message));
+  double s = 0;
+  CVodeGetCurrentTime(memory, &s);
+  throw ComputationError(fmt::format("{} stopped at t = {:.10g}: {}", options.stepper, to_time(options.clock, s),
+                                     problem.stuck ? "its step no longer advances" : reason(flag, options)));
+}
+
+/// The state at `target` (> 0) into `y`. Without a bound CVODE steps by itself; with one it is told the longest step
+/// from where it stands, one step after the other.
+void advance(void* memory, const Problem& problem, double target, N_Vector y, const Options& options) {
+  double s = 0;
+  if (std::isinf(options.max_step)) {
+    require(CVode(memory, target, y, &s, CV_NORMAL), problem, memory, options);
+    return;
+  }
+  CVodeGetCurrentTime(memory, &s);
+  for (long steps = 0; s < target; ++steps) {
+    if (steps == options.max_steps) {
+      require(CV_TOO_MUCH_WORK, problem, memory, options);
+    }
+    // CVODE plans a step at the end of the one before: the bound is that of the place which is then reached.
+    const double next = to_clock(options.clock, to_time(options.clock, s) + options.max_step);
+    require(CVodeSetMaxStep(memory, longest_step(options.clock, next, options.max_step)), problem, memory, options);
+    require(CVode(memory, target, y, &s, CV_ONE_STEP), problem, memory, options);
+  }
+  require(CVodeGetDky(memory, target, 0, y), problem, memory, options);
 }
 
 }  // namespace
@@ -107,7 +154,7 @@ const std::vector<std::string>& cvode_names() {
 
 Eigen::MatrixXd run_cvode(const Rate& rate, const Jacobian& jacobian, const Eigen::VectorXd& start,
                           std::span<const double> targets, const Options& options, Work& work) {
-  Problem problem{rate, jacobian, start, start, {}, nullptr, {}};
+  Problem problem{rate, jacobian, start, start, {}, nullptr};
   Context context;
   SUNContext_Create(nullptr, &context.handle);
   const auto dimension = static_cast<sunindextype>(start.size());
@@ -116,27 +163,26 @@ Eigen::MatrixXd run_cvode(const Rate& rate, const Jacobian& jacobian, const Eige
   const Matrix matrix(SUNDenseMatrix(dimension, dimension, context.handle));
   const LinearSolver solver(SUNLinSol_Dense(y.handle, matrix.handle, context.handle));
   Memory memory(CVodeCreate(options.stepper == "bdf" ? CV_BDF : CV_ADAMS, context.handle));
+  const auto checked = [&](int flag) { require(flag, problem, memory.handle, options); };
 
-  require(CVodeSetErrHandlerFn(memory.handle, keep_message, &problem), problem);
-  require(CVodeInit(memory.handle, evaluate_rate, 0.0, y.handle), problem);
-  require(CVodeSStolerances(memory.handle, options.rtol, options.atol), problem);
-  require(CVodeSetUserData(memory.handle, &problem), problem);
-  require(CVodeSetMaxNumSteps(memory.handle, options.max_steps), problem);
-  require(CVodeSetLinearSolver(memory.handle, solver.handle, matrix.handle), problem);
+  checked(CVodeSetErrHandlerFn(memory.handle, note_warning, &problem));
+  checked(CVodeInit(memory.handle, evaluate_rate, 0.0, y.handle));
+  checked(CVodeSStolerances(memory.handle, options.rtol, options.atol));
+  checked(CVodeSetUserData(memory.handle, &problem));
+  checked(CVodeSetMaxNumSteps(memory.handle, options.max_steps));
+  checked(CVodeSetLinearSolver(memory.handle, solver.handle, matrix.handle));
   if (jacobian) {
-    require(CVodeSetJacFn(memory.handle, evaluate_jacobian), problem);
+    checked(CVodeSetJacFn(memory.handle, evaluate_jacobian));
   }
 
   Eigen::MatrixXd states(static_cast<Eigen::Index>(targets.size()), start.size());
   for (std::size_t i = 0; i < targets.size(); ++i) {
-    // CVODE refuses a first time that is closer than it can resolve; nothing has moved by then.
-    constexpr double closest = 1e-14;
-    if (targets[i] > closest) {
-      realtype reached = 0;
-      require(CVode(memory.handle, targets[i], y.handle, &reached, CV_NORMAL), problem);
+    if (targets[i] > 0) {
+      advance(memory.handle, problem, targets[i], y.handle, options);
     }
     if (!view(y.handle).allFinite()) {
-      throw ComputationError(fmt::format("CVODE: the state is no longer finite at {:.10g}", targets[i]));
+      throw ComputationError(fmt::format("{} stopped before t = {:.10g}: the state is not finite there",
+                                         options.stepper, to_time(options.clock, targets[i])));
     }
     states.row(static_cast<Eigen::Index>(i)) = view(y.handle);
   }

@@ -123,7 +123,8 @@ solvers::VectorField joint_field(const theory::Model& model, const theory::Rates
           [=](double t, const Eigen::VectorXd& y, Eigen::MatrixXd& jacobian) {
             field.jacobian(t, y, jacobian);
             scale(jacobian, rows, rates);
-          }};
+          },
+          field.autonomous};
 }
 
 theory::Trajectory integrate_joint_with(const theory::Instance& instance, std::span<const double> times,

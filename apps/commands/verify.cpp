@@ -70,8 +70,22 @@ Plan plan(const std::vector<const verify::Claim*>& selected, const verify::Resul
   return plan;
 }
 
+/// A report of other claims than these goes, and nobody should have to guess so.
+void say_what_is_replaced(const std::filesystem::path& report, const std::vector<const verify::Claim*>& selected) {
+  std::set<std::string> gone = claims_reported(report);
+  for (const verify::Claim* claim : selected) {
+    gone.erase(claim->id);
+  }
+  if (!gone.empty()) {
+    tell(fmt::format("'{}' will be replaced: {} of its claims, such as {}, are not among the {} of this run",
+                     report.string(), gone.size(), *gone.begin(), selected.size()));
+  }
+}
+
 int run(const TaskArguments& task, const Arguments& arguments) {
   catch_interrupts();
+  catch_termination();
+  require_length(task);
   const auto tier = arguments.tier == "full" ? verify::Tier::full : verify::Tier::quick;
   const auto selected = verify::select_claims(arguments.patterns, tier);
   std::set<std::string> failed;
@@ -103,6 +117,7 @@ int run(const TaskArguments& task, const Arguments& arguments) {
   if (!arguments.json.empty()) {
     formats::prepare_output_file(arguments.json);
   }
+  say_what_is_replaced(std::filesystem::path(arguments.out) / "report.json", selected);
   const verify::ResultCache cache(arguments.out + "/cache", setting, complain);
   const Plan planned = plan(selected, cache, failed, arguments.no_cache);
 
