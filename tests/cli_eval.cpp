@@ -7,6 +7,7 @@
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "tests/support/workspace.hpp"
@@ -106,14 +107,70 @@ BOOST_AUTO_TEST_CASE(a_single_context_in_two_notations) {
   BOOST_TEST(json::parse(flat)["predicted"][0].size() == 2U);
 }
 
-BOOST_AUTO_TEST_CASE(numbers_that_overflow_are_null_not_text) {
-  write("huge.json", R"({"transition": [[0.25, 0.75]], "row_weight": [1], "counts": [1, 2], "xi": [1e300, 1e308],
-                         "alpha": [-700], "beta": [-1e308, 1e308]})");
-  const std::string text = output_of({"eval", "huge.json", "--json", "-"});
-  BOOST_TEST(json::parse(text).is_object());
-  BOOST_TEST(text.find("nan") == std::string::npos);
+// e^1000 is no double: Q is missing, and it is said why.
+BOOST_AUTO_TEST_CASE(numbers_that_overflow_are_null_with_a_reason) {
+  write("far.json", R"({"transition": [[0.25, 0.75]], "row_weight": [1], "counts": [1, 2], "xi": [1, 0],
+                        "alpha": [1000], "beta": [0, 1]})");
+  const json got = json::parse(output_of({"eval", "far.json", "--json", "-"}));
+  BOOST_TEST(got["components"][0]["q"].is_null());
+  BOOST_TEST(got["missing"]["/components/0/q"] == "beyond the range of doubles");
+  const std::string text = output_of({"eval", "far.json"});
+  BOOST_TEST(text.find("Q none") != std::string::npos);
+  BOOST_TEST(text.find("/components/0/q: beyond the range of doubles") != std::string::npos);
   BOOST_TEST(text.find("inf") == std::string::npos);
-  BOOST_TEST(!output_of({"eval", "huge.json"}).empty());
+}
+
+BOOST_AUTO_TEST_CASE(instances_out_of_range_are_refused_by_field) {
+  const auto instance = [&](const char* counts, const char* xi, const char* alpha, const char* beta) {
+    write("huge.json", fmt::format(R"({{"transition": [[0.25, 0.75]], "row_weight": [1], "counts": {}, "xi": {},
+                                       "alpha": {}, "beta": {}}})",
+                                   counts, xi, alpha, beta));
+  };
+  const auto refused = [&](const std::string& field) {
+    expect_bad_input({"eval", "huge.json"}, {"'huge.json'", field, "1e+150"});
+    expect_bad_input({"flow", "huge.json", "--vars", "joint", "--times", "1"}, {"'huge.json'", field, "1e+150"});
+  };
+  instance("[1, 2]", "[1, 0]", "[0]", "[-1e308, 1e308]");
+  refused("/beta/0");
+  instance("[1, 2]", "[1, 0]", "[1e200]", "[0, 1]");
+  refused("/alpha/0");
+  instance("[1, 2]", "[1, 1e308]", "[0]", "[0, 1]");
+  refused("/xi/1");
+  instance("[1e100, 2]", "[1e100, 0]", "[0]", "[0, 1]");
+  refused("/xi/0");
+  instance("[5e-324, 0]", "[1, 0]", "[0]", "[0, 1]");
+  refused("/counts");
+}
+
+// Whatever the size of the numbers: rows that sum to one, and the largest shift takes all.
+BOOST_AUTO_TEST_CASE(large_states_give_distributions) {
+  for (const char* size : {"1e3", "1e5", "1e20", "1e100", "1e150"}) {
+    for (const char* alpha : {"-1e150", "-800", "0", "800", "1e150"}) {
+      write("large.json",
+            fmt::format(R"({{"transition": [[1e-20, 0.5, 0.5], [0.25, 0.25, 0.5]], "row_weight": [0.5, 0.5],
+                                           "counts": [[1, 2, 3], [3, 2, 1]], "xi": [0, 1, {}], "alpha": [{}, 0.5],
+                                           "beta": [{}, 0, 1]}})",
+                        size, alpha, size));
+      const std::string text = output_of({"eval", "large.json", "--json", "-"});
+      const json got = json::parse(text);
+      for (const json& context : got["predicted"]) {
+        for (const json& row : context) {
+          double sum = 0;
+          for (const json& entry : row) {
+            sum += entry.get<double>();
+          }
+          BOOST_TEST(std::abs(sum - 1) <= 1e-15, text);
+        }
+      }
+      BOOST_TEST((got["excess_loss"].is_number() && got["excess_loss"] >= 0.0));
+    }
+  }
+  // Two columns that differ by one, far above a third: q ~ (e^0, e^1).
+  write("far.json", R"({"transition": [[0.25, 0.25, 0.5]], "row_weight": [1], "counts": [1, 1, 1], "xi": [0, 0, 0],
+                        "alpha": [200], "beta": [-1e140, 0, 1]})");
+  const json row = json::parse(output_of({"eval", "far.json", "--json", "-"}))["predicted"][0];
+  BOOST_TEST(row[0] == 0.0);
+  BOOST_TEST(std::abs(row[2].get<double>() - 2 * std::exp(1) / (1 + 2 * std::exp(1))) <= 1e-15);
 }
 
 BOOST_AUTO_TEST_CASE(for_people) {
