@@ -14,10 +14,12 @@ namespace {
 
 namespace x3 = boost::spirit::x3;
 
-const auto quoted = x3::lexeme['"' >> *(("\"\"" >> x3::attr('"')) | (x3::char_ - '"')) >> '"'];
-const auto plain = *(x3::char_ - (x3::char_(",\"") | x3::eol));
-const auto cell = x3::rule<struct CellTag, std::string>("cell") =
-    (x3::omit[*x3::blank] >> quoted >> x3::omit[*x3::blank]) | plain;
+const auto quoted = x3::rule<struct QuotedTag, std::string>("quoted") = x3::omit[*x3::blank] >> '"' >>
+                                                                        *(("\"\"" >> x3::attr('"')) |
+                                                                          (x3::char_ - '"')) >>
+                                                                        '"' >> x3::omit[*x3::blank];
+const auto plain = x3::rule<struct PlainTag, std::string>("plain") = *(x3::char_ - (x3::char_(",\"") | x3::eol));
+const auto cell = x3::rule<struct CellTag, std::string>("cell") = quoted | plain;
 const auto record = cell % ',';
 
 std::string_view without_blanks(std::string_view text) {

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <limits>
 #include <memory>
 
 #include <cvode/cvode.h>
@@ -35,6 +36,9 @@ using Vector = Owner<N_Vector, N_VDestroy>;
 using Matrix = Owner<SUNMatrix, SUNMatDestroy>;
 using LinearSolver = Owner<SUNLinearSolver, SUNLinSolFree>;
 
+/// The shortest first step that CVODE chooses, in units of the first time: a hundred roundings of it.
+constexpr double kResolved = 100 * std::numeric_limits<double>::epsilon();
+
 /// What CVODE's callbacks need; a thrown exception must not cross the C library, so it is kept here.
 struct Problem {
   const Rate& rate;
@@ -43,7 +47,23 @@ struct Problem {
   Eigen::MatrixXd matrix;
   std::exception_ptr thrown;
   bool stuck = false;  ///< a step no longer advances
+  const Options& options;
+  double resolved = 0;    ///< the shortest first step that CVODE chooses by itself
+  double first_step = 0;  ///< what it has to be told instead, once that is known
+  bool begun = false;     ///< the rate at the start is known
 };
+
+/// Whether y moves so fast at the start that CVODE's own first step would be far too long: `first_step` is then one in
+/// which y moves by a hundredth of itself, or of the size at which atol takes over.
+bool starts_too_fast(Problem& problem) {
+  constexpr double part = 0.01;
+  problem.begun = true;
+  const double size = problem.y.cwiseAbs().maxCoeff() + problem.options.atol / problem.options.rtol;
+  const double step = part * size / problem.dyds.cwiseAbs().maxCoeff();
+  const bool too_fast = step > 0 && step < problem.resolved;
+  problem.first_step = too_fast ? step : 0;
+  return too_fast;
+}
 
 Eigen::Map<Eigen::VectorXd> view(N_Vector vector) {
   return {N_VGetArrayPointer(vector), static_cast<Eigen::Index>(N_VGetLength(vector))};
@@ -58,6 +78,9 @@ int evaluate_rate(realtype s, N_Vector y, N_Vector dyds, void* data) {
     problem.y = view(y);
     problem.rate(problem.y, problem.dyds, s);
     view(dyds) = problem.dyds;
+    if (!problem.begun && starts_too_fast(problem)) {
+      return -1;
+    }
     return problem.dyds.allFinite() ? 0 : 1;  // 1: recoverable, CVODE tries a shorter step
   } catch (...) {
     problem.thrown = std::current_exception();
@@ -124,12 +147,26 @@ void require(int flag, const Problem& problem, void* memory, const Options& opti
                                      problem.stuck ? "its step no longer advances" : reason(flag, options)));
 }
 
+/// CVode(), once more with a first step that it is told if the rate at the start asks for that.
+int step_once(void* memory, Problem& problem, double target, N_Vector y, double* s, int task) {
+  const bool first = !problem.begun;
+  const int flag = CVode(memory, target, y, s, task);
+  if (!first || problem.first_step == 0) {
+    return flag;
+  }
+  view(y) = problem.y;
+  require(CVodeReInit(memory, 0.0, y), problem, memory, problem.options);
+  require(CVodeSetInitStep(memory, problem.first_step), problem, memory, problem.options);
+  return CVode(memory, target, y, s, task);
+}
+
 /// The state at `target` (> 0) into `y`. Without a bound CVODE steps by itself; with one it is told the longest step
 /// from where it stands, one step after the other.
-void advance(void* memory, const Problem& problem, double target, N_Vector y, const Options& options) {
+void advance(void* memory, Problem& problem, double target, N_Vector y) {
+  const Options& options = problem.options;
   double s = 0;
   if (std::isinf(options.max_step)) {
-    require(CVode(memory, target, y, &s, CV_NORMAL), problem, memory, options);
+    require(step_once(memory, problem, target, y, &s, CV_NORMAL), problem, memory, options);
     return;
   }
   CVodeGetCurrentTime(memory, &s);
@@ -140,7 +177,7 @@ void advance(void* memory, const Problem& problem, double target, N_Vector y, co
     // CVODE plans a step at the end of the one before: the bound is that of the place which is then reached.
     const double next = to_clock(options.clock, to_time(options.clock, s) + options.max_step);
     require(CVodeSetMaxStep(memory, longest_step(options.clock, next, options.max_step)), problem, memory, options);
-    require(CVode(memory, target, y, &s, CV_ONE_STEP), problem, memory, options);
+    require(step_once(memory, problem, target, y, &s, CV_ONE_STEP), problem, memory, options);
   }
   require(CVodeGetDky(memory, target, 0, y), problem, memory, options);
 }
@@ -154,7 +191,7 @@ const std::vector<std::string>& cvode_names() {
 
 Eigen::MatrixXd run_cvode(const Rate& rate, const Jacobian& jacobian, const Eigen::VectorXd& start,
                           std::span<const double> targets, const Options& options, Work& work) {
-  Problem problem{rate, jacobian, start, start, {}, nullptr};
+  Problem problem{rate, jacobian, start, start, {}, nullptr, false, options};
   Context context;
   SUNContext_Create(nullptr, &context.handle);
   const auto dimension = static_cast<sunindextype>(start.size());
@@ -178,7 +215,8 @@ Eigen::MatrixXd run_cvode(const Rate& rate, const Jacobian& jacobian, const Eige
   Eigen::MatrixXd states(static_cast<Eigen::Index>(targets.size()), start.size());
   for (std::size_t i = 0; i < targets.size(); ++i) {
     if (targets[i] > 0) {
-      advance(memory.handle, problem, targets[i], y.handle, options);
+      problem.resolved = problem.begun ? 0 : kResolved * targets[i];
+      advance(memory.handle, problem, targets[i], y.handle);
     }
     if (!view(y.handle).allFinite()) {
       throw ComputationError(fmt::format("{} stopped before t = {:.10g}: the state is not finite there",
@@ -192,7 +230,7 @@ Eigen::MatrixXd run_cvode(const Rate& rate, const Jacobian& jacobian, const Eige
   CVodeGetNumLinRhsEvals(memory.handle, &linear_rates);
   CVodeGetNumSteps(memory.handle, &work.steps);
   CVodeGetNumJacEvals(memory.handle, &work.jacobians);
-  work.rates = rates + linear_rates;
+  work.rates = rates + linear_rates + (problem.first_step > 0 ? 1 : 0);
   return states;
 }
 

@@ -148,12 +148,15 @@ double largest(const Eigen::RowVectorXd& state) {
   return state.size() == 0 ? 0.0 : state.cwiseAbs().maxCoeff();
 }
 
-/// The states of a second run at `factor` times the tolerances, or nothing if it fails.
+/// The states of another run, which is looser by kLooserRun `times` over, or tighter if that is negative; nothing if it
+/// fails. Its longest step differs too: where that is what bounds the steps, runs would be the same otherwise.
 template <class Fields>
-std::optional<Eigen::MatrixXd> second_run(const Fields& fields, const Eigen::VectorXd& start,
-                                          std::span<const double> targets, Options options, double factor) {
-  options.rtol *= factor;
-  options.atol *= factor;
+std::optional<Eigen::MatrixXd> other_run(const Fields& fields, const Eigen::VectorXd& start,
+                                         std::span<const double> targets, Options options, int times) {
+  constexpr double longer = 1.5;
+  options.rtol *= std::pow(kLooserRun, times);
+  options.atol *= std::pow(kLooserRun, times);
+  options.max_step *= std::pow(longer, times);
   Work unused;
   try {
     return run(fields, start, targets, options, unused);
@@ -187,17 +190,22 @@ theory::Trajectory integrate_with_estimate(const Fields& fields, const Eigen::Ve
     *work = spent;
   }
   if (options.estimate_error) {
-    auto other = second_run(fields, start, targets, options, kLooserRun);
+    auto other = other_run(fields, start, targets, options, 1);
     if (!other) {
-      other = second_run(fields, start, targets, options, 1 / kLooserRun);
+      other = other_run(fields, start, targets, options, -1);
     }
+    // Errors that rise and fall agree by chance now and then; those of three runs hardly do.
+    const auto third = other && !fields.autonomous ? other_run(fields, start, targets, options, 2) : std::nullopt;
     for (Eigen::Index i = 0; i < trajectory.states.rows(); ++i) {
       const bool exact = targets[static_cast<std::size_t>(i)] == 0 || start.size() == 0;  // the start itself
       const double missing = std::numeric_limits<double>::quiet_NaN();
+      const auto distance = [&](const std::optional<Eigen::MatrixXd>& run) {
+        return run ? largest(run->row(i) - trajectory.states.row(i)) : 0.0;
+      };
       trajectory.error.push_back(exact    ? 0.0
                                  : !other ? missing
                                           : smallest_error(fields, trajectory, i, options) +
-                                                largest(other->row(i) - trajectory.states.row(i)));
+                                                std::max(distance(other), distance(third) / kLooserRun));
     }
   }
   return trajectory;

@@ -47,14 +47,15 @@ struct Options {
   bool estimate_error = true;
 };
 
-/// What an integration cost, the run behind the error estimate not counted.
+/// What an integration cost, the runs behind the error estimate not counted.
 struct Work {
   long rates = 0;  ///< right-hand sides
   long steps = 0;  ///< accepted, and for explicit steppers rejected too
   long jacobians = 0;
 };
 
-/// How much looser the second run is whose distance serves as the error estimate.
+/// How much looser the second run is whose distance serves as the error estimate. Its longest step is 1.5 times as
+/// long.
 inline constexpr double kLooserRun = 32;
 
 /// Integrates from t = 0, y(0) = `start` and returns the states at `times` (ascending, >= 0).
@@ -75,8 +76,9 @@ inline constexpr double kLooserRun = 32;
 ///
 /// The error estimate is the distance to a second run at kLooserRun times the tolerances (an estimate of that run's
 /// error, so on the safe side for this one) plus what the tolerances allow in a single step: two runs can agree better
-/// than either is right. If that run fails, one at tolerances as much tighter takes its place. If both fail, the
-/// estimates are NaN: missing.
+/// than either is right. Unless the field is autonomous, it is no less than a kLooserRun-th of the distance to a third
+/// run, as much looser again: two runs can agree by chance where their errors rise and fall. If the second run fails,
+/// one at tolerances as much tighter takes its place. If both fail, the estimates are NaN: missing.
 ///
 /// Throws InputError for an unknown stepper, bad times, tolerances or steps, and for a start, a rate or a Jacobian of
 /// another size than `dimension`; ComputationError, which names t, where no step is accepted (the rate is not finite,

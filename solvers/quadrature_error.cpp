@@ -17,11 +17,19 @@ double unseen_error(const StepSamples& samples, double step) {
   if (answer > kAnswers * std::abs(samples.second_move)) {
     return 0;
   }
-  const auto& g = samples.rate;
-  const double sixth = std::abs((g[0] + g[6]) - 6 * (g[1] + g[5]) + 15 * (g[2] + g[4]) - 20 * g[3]);
-  const double fourth = std::abs((g[1] + g[5]) - 4 * (g[2] + g[4]) + 6 * g[3]);
-  const double decay = sixth < fourth ? sixth / fourth : 1.0;
-  return step / 6 * sixth * decay / 140;
+  std::array<double, 7> largest{};  // of the differences of every order
+  std::array<double, 7> difference = samples.rate;
+  for (std::size_t order = 1; order < largest.size(); ++order) {
+    for (std::size_t i = 0; i + order < difference.size(); ++i) {
+      difference[i] = difference[i + 1] - difference[i];
+      largest[order] = std::max(largest[order], std::abs(difference[i]));
+    }
+  }
+  const auto quotient = [&](std::size_t order) {
+    return largest[order] < largest[order - 1] ? largest[order] / largest[order - 1] : (largest[order] > 0 ? 1.0 : 0.0);
+  };
+  const double decay = std::max(quotient(5), quotient(6));
+  return step / 6 * std::max(largest[6], largest[5] * decay) * decay * decay / 140;
 }
 
 }  // namespace sinkflow::solvers::detail

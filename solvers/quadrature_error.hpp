@@ -17,9 +17,10 @@ struct StepSamples {
 /// Its estimate compares the rate at both ends of a step at two states each: it measures how the rate answers to y. If
 /// the rate depends on s alone, the method is the Newton-Cotes rule of seven points, and the estimate is exactly zero
 /// whatever the rule misses. The error of that rule is (9/1400) h/6 times the eighth difference of the samples. Seven
-/// samples have a sixth at most; the eighth is continued from the sixth and the fourth as in a geometric series, which
-/// is exact for exponentials, sines and cosines. Where samples are too coarse for that, the sixth stands for it: h/6
-/// times a 140th of it is the distance to Weddle's rule, of order 6.
+/// samples have a sixth at most; the eighth is continued from the largest differences of orders four to six as in a
+/// geometric series. Where samples are too coarse for them to fall, the sixth stands for it: h/6 times a 140th of it is
+/// the distance to Weddle's rule, of order 6. That one difference vanishes by chance is not enough to be deceived: a
+/// wave has odd differences where it has no even ones.
 double unseen_error(const StepSamples& samples, double step);
 
 }  // namespace sinkflow::solvers::detail
