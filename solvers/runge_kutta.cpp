@@ -86,17 +86,26 @@ class Stages {
   /// fehlberg78's step of length `step` from `y`: what its own estimate does not see, in units of what is allowed.
   [[nodiscard]] double unseen_error(const State& y, const State& dyds, double step, double atol, double rtol) const {
     constexpr std::array<std::size_t, 7> in_order{0, 7, 9, 5, 8, 6, 12};  // the stages at s, s + h/6, ..., s + h
+    const auto allowed = [&](Eigen::Index i) {
+      return atol + rtol * (std::abs(entry(y, i)) + step * std::abs(entry(dyds, i)));
+    };
+    double answer = 0;
+    double move = 0;
+    for (Eigen::Index i = 0; i < entries(y); ++i) {
+      const double change = step * (entry(rates_[kSecondAtStart], i) - entry(dyds, i));
+      answer = std::max(answer, std::abs(change) / allowed(i));
+      move = std::max(move, std::abs(entry(second_, i) - entry(y, i)) / allowed(i));
+    }
+    if (answer > kAnswers * move) {
+      return 0;
+    }
     double largest = 0;
     for (Eigen::Index i = 0; i < entries(y); ++i) {
-      StepSamples samples;
-      samples.rate[0] = entry(dyds, i);
+      std::array<double, 7> samples{entry(dyds, i)};
       for (std::size_t j = 1; j < in_order.size(); ++j) {
-        samples.rate[j] = entry(rates_[in_order[j]], i);
+        samples[j] = entry(rates_[in_order[j]], i);
       }
-      samples.second_rate = entry(rates_[kSecondAtStart], i);
-      samples.second_move = entry(second_, i) - entry(y, i);
-      const double allowed = atol + rtol * (std::abs(entry(y, i)) + step * std::abs(entry(dyds, i)));
-      largest = std::max(largest, detail::unseen_error(samples, step) / allowed);
+      largest = std::max(largest, quadrature_error(samples, step) / allowed(i));
     }
     return largest;
   }
