@@ -16,9 +16,6 @@ namespace {
 /// How far a sum may be from what it must be, relative to it.
 constexpr double sum_tolerance = 1e-9;
 
-/// Squares of what is larger, which the loss has, leave the range of doubles.
-constexpr double largest_number = 1e150;
-
 /// The comparison is false for NaN, which the sum of huge finite numbers can lead to.
 bool agrees(double sum, double expected) {
   return std::abs(sum - expected) <= sum_tolerance * expected;
@@ -28,9 +25,6 @@ Eigen::VectorXd parse_vector(const JsonField& field, Eigen::Index size) {
   Eigen::VectorXd result(size);
   Eigen::Index i = 0;
   for (const JsonField& item : field.items(static_cast<std::size_t>(size))) {
-    if (std::abs(item.number()) > largest_number) {
-      item.fail(fmt::format("a number of size {} at most", largest_number));
-    }
     result(i++) = item.number();
   }
   return result;
@@ -90,13 +84,12 @@ Eigen::VectorXd parse_row_weight(const JsonField& field, Eigen::Index rows) {
   return result;
 }
 
-/// W_k of one context, with a sum W that is no smaller than one over the largest number.
+/// W_k of one context, with a finite sum W > 0.
 Eigen::VectorXd parse_context(const JsonField& field, Eigen::Index columns) {
   Eigen::VectorXd result = parse_non_negative(field, columns);
   const double total = result.sum();
-  if (!(total >= 1 / largest_number && total <= largest_number)) {
-    field.fail(fmt::format("counts with a sum from {} to {}", 1 / largest_number, largest_number),
-               fmt::format("the sum {:.17g}", total));
+  if (!(total > 0 && std::isfinite(total))) {
+    field.fail("counts with a finite sum > 0", fmt::format("the sum {:.17g}", total));
   }
   return result;
 }
@@ -114,20 +107,6 @@ Eigen::MatrixXd parse_counts(const JsonField& field, Eigen::Index columns) {
     if (const double total = result.row(context).sum(); !agrees(total, expected)) {
       items[j].fail(fmt::format("counts that sum to {:.17g} within 1e-9 of it, as in the first context", expected),
                     fmt::format("the sum {:.17g}", total));
-    }
-  }
-  return result;
-}
-
-/// xi_k, and with them x_k = W_k xi_k.
-Eigen::VectorXd parse_xi(const JsonField& field, const Eigen::MatrixXd& counts) {
-  Eigen::VectorXd result = parse_non_negative(field, counts.cols());
-  const std::vector<JsonField> items = field.items();
-  for (Eigen::Index k = 0; k < result.size(); ++k) {
-    const double mass = counts.col(k).maxCoeff() * result(k);
-    if (!(mass <= largest_number)) {
-      items[static_cast<std::size_t>(k)].fail(
-          fmt::format("a number whose product with the token's count is {} at most", largest_number));
     }
   }
   return result;
@@ -160,10 +139,32 @@ theory::Instance parse_instance(std::string_view json, const std::string& name) 
   model.transition = parse_transition(root.at("transition"));
   model.row_weight = parse_row_weight(root.at("row_weight"), model.rows());
   model.counts = parse_counts(root.at("counts"), model.columns());
-  model.xi = parse_xi(root.at("xi"), model.counts);
+  model.xi = parse_non_negative(root.at("xi"), model.columns());
   result.start.alpha = parse_vector(root.at("alpha"), model.rows());
   result.start.beta = parse_vector(root.at("beta"), model.columns());
   return result;
+}
+
+LargestNumber largest_number(const theory::Instance& instance) {
+  LargestNumber largest;
+  const auto look = [&](const std::string& path, double value) {
+    if (std::abs(value) > std::abs(largest.value)) {
+      largest = {path, value};
+    }
+  };
+  const auto look_at = [&](const std::string& path, const Eigen::VectorXd& values) {
+    for (Eigen::Index i = 0; i < values.size(); ++i) {
+      look(fmt::format("{}/{}", path, i), values[i]);
+    }
+  };
+  const theory::Model& model = instance.model;
+  for (Eigen::Index j = 0; j < model.contexts(); ++j) {
+    look_at(model.contexts() == 1 ? "/counts" : fmt::format("/counts/{}", j), model.counts.row(j).transpose());
+  }
+  look_at("/xi", model.xi);
+  look_at("/alpha", instance.start.alpha);
+  look_at("/beta", instance.start.beta);
+  return largest;
 }
 
 std::string to_json(const theory::Instance& instance) {

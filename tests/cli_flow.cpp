@@ -158,6 +158,20 @@ BOOST_AUTO_TEST_CASE(errors_are_in_the_table) {
   BOOST_TEST(table.column("error")[1] <= 1e-9);
 }
 
+BOOST_AUTO_TEST_CASE(an_instance_out_of_range_is_refused_by_field) {
+  const auto instance = [&](const char* xi, const char* beta) {
+    write("huge.json", fmt::format(R"({{"transition": [[0.25, 0.75]], "row_weight": [1], "counts": [1, 2], "xi": {},
+                                       "alpha": [0], "beta": {}}})",
+                                   xi, beta));
+  };
+  for (const char* vars : {"alpha", "beta", "joint"}) {
+    instance("[1, 0]", "[-1e308, 1e307]");
+    expect_bad_input({"flow", "huge.json", "--vars", vars, "--times", "1"}, {"'huge.json'", "/beta/0", "-1e+308"});
+    instance("[1, 1e308]", "[0, 1]");
+    expect_bad_input({"flow", "huge.json", "--vars", vars, "--times", "1"}, {"'huge.json'", "/xi/1", "1e+308"});
+  }
+}
+
 BOOST_AUTO_TEST_CASE(tolerances_are_bounded) {
   use_golden("full_support_4");
   for (const char* value : {"1e300", "0.2", "0", "-1", "nan", "inf"}) {

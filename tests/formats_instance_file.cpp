@@ -199,8 +199,7 @@ BOOST_AUTO_TEST_CASE(transition_rows_are_laws_over_the_columns) {
              "cannot use 'x.json' at /transition/1: expected numbers that sum to 1 within 1e-9, found the sum 1.25");
   BOOST_TEST(complaint("[0.5,0.25,0.25]", "[0.5,0.25,0.250000002]")
                  .starts_with("cannot use 'x.json' at /transition/1: expected numbers that sum to 1 within 1e-9"));
-  BOOST_TEST(complaint("[0.5,0.25,0.25]", "[1e308,1e308,0]") ==
-             "cannot use 'x.json' at /transition/1/0: expected a number of size 1e+150 at most, found 1e+308");
+  BOOST_TEST(complaint("[0.5,0.25,0.25]", "[1e308,1e308,0]").ends_with("found the sum inf"));
 }
 
 BOOST_AUTO_TEST_CASE(row_weights_are_a_positive_law) {
@@ -223,12 +222,9 @@ BOOST_AUTO_TEST_CASE(counts_have_one_positive_sum) {
   BOOST_TEST(with("[1,2]") == "cannot use 'x.json' at /counts: expected an array of 3, found an array of 2");
   BOOST_TEST(with("[1,2,-1]") == "cannot use 'x.json' at /counts/2: expected a number >= 0, found -1");
   BOOST_TEST(with("[0,0,0]") ==
-             "cannot use 'x.json' at /counts: expected counts with a sum from 1e-150 to 1e+150, found the sum 0");
-  BOOST_TEST(with("[1e150,1e150,0]") ==
-             "cannot use 'x.json' at /counts: expected counts with a sum from 1e-150 to 1e+150, found the sum "
-             "1.9999999999999999e+150");
+             "cannot use 'x.json' at /counts: expected counts with a finite sum > 0, found the sum 0");
   BOOST_TEST(with("[1e308,1e308,0]") ==
-             "cannot use 'x.json' at /counts/0: expected a number of size 1e+150 at most, found 1e+308");
+             "cannot use 'x.json' at /counts: expected counts with a finite sum > 0, found the sum inf");
   BOOST_TEST(with("[[1,2,0],[1,2]]") ==
              "cannot use 'x.json' at /counts/1: expected an array of 3, found an array of 2");
   BOOST_TEST(with("[[1,2,0],3]") == "cannot use 'x.json' at /counts/1: expected an array of 3, found 3");

@@ -5,6 +5,7 @@
 
 #include "apps/command.hpp"
 #include "apps/numbers.hpp"
+#include "formats/bad_input.hpp"
 #include "formats/csv.hpp"
 #include "formats/files.hpp"
 #include "formats/instance_file.hpp"
@@ -51,6 +52,24 @@ theory::Trajectory integrate_beta(const theory::Instance& instance, const Argume
 theory::Trajectory integrate_joint(const theory::Instance& instance, const Arguments& arguments) {
   return solvers::integrate(verify::joint_field(instance.model), verify::stacked(instance.start), arguments.times,
                             arguments.options);
+}
+
+/// What is asked for. Where it fails and the instance has a number of no ordinary size, that is what is wrong.
+theory::Trajectory integrated(const theory::Instance& instance, const Arguments& arguments) {
+  try {
+    return arguments.variables == "alpha"  ? integrate_alpha(instance, arguments)
+           : arguments.variables == "beta" ? integrate_beta(instance, arguments)
+                                           : integrate_joint(instance, arguments);
+  } catch (const ComputationError& error) {
+    constexpr double ordinary = 1e6;
+    const formats::LargestNumber largest = formats::largest_number(instance);
+    if (std::abs(largest.value) <= ordinary) {
+      throw;
+    }
+    formats::reject(arguments.instance, largest.path,
+                    fmt::format("a number with which the flow can be integrated ({})", error.what()),
+                    fmt::format("{}", largest.value));
+  }
 }
 
 /// Estimates, or where it is larger how far the mean of beta has moved, which the flow conserves on every component:
@@ -142,9 +161,7 @@ Action define(CLI::App& app) {
     if (arguments->options.stepper.empty()) {
       arguments->options.stepper = default_stepper(instance, arguments->variables);
     }
-    const theory::Trajectory path = arguments->variables == "alpha"  ? integrate_alpha(instance, *arguments)
-                                    : arguments->variables == "beta" ? integrate_beta(instance, *arguments)
-                                                                     : integrate_joint(instance, *arguments);
+    const theory::Trajectory path = integrated(instance, *arguments);
     formats::write_file(arguments->csv, formats::to_csv(table_of(instance, path, *arguments)));
     return kAsExpected;
   };
