@@ -28,6 +28,7 @@ void block_interrupts(bool blocked) {
   sigset_t interrupt;
   sigemptyset(&interrupt);
   sigaddset(&interrupt, SIGINT);
+  sigaddset(&interrupt, SIGTERM);
   pthread_sigmask(blocked ? SIG_BLOCK : SIG_UNBLOCK, &interrupt, nullptr);
 }
 
@@ -47,11 +48,13 @@ bool interrupted() {
 
 InterruptsHeld::InterruptsHeld() {
   block_interrupts(true);
-  previous_ = install(SIGINT, note, false);  // other threads still take the signal
+  interrupt_ = install(SIGINT, note, false);  // other threads still take the signals
+  termination_ = install(SIGTERM, note, false);
 }
 
 InterruptsHeld::~InterruptsHeld() {
-  sigaction(SIGINT, &previous_, nullptr);
+  sigaction(SIGINT, &interrupt_, nullptr);
+  sigaction(SIGTERM, &termination_, nullptr);
   block_interrupts(false);
 }
 

@@ -13,8 +13,8 @@ void catch_termination();
 /// Whether such a signal came.
 bool interrupted();
 
-/// While it lives, Ctrl-C waits, also for gnuplot, which a terminal interrupts as well: what is being written is
-/// finished first.
+/// While it lives, Ctrl-C and SIGTERM wait, also for gnuplot, which a terminal interrupts as well: what is being
+/// written is finished first.
 class InterruptsHeld {
  public:
   InterruptsHeld();
@@ -23,7 +23,8 @@ class InterruptsHeld {
   InterruptsHeld& operator=(const InterruptsHeld&) = delete;
 
  private:
-  struct sigaction previous_ {};
+  struct sigaction interrupt_ {};
+  struct sigaction termination_ {};
 };
 
 }  // namespace sinkflow::apps

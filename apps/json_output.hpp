@@ -14,4 +14,7 @@ Json json_array(const Eigen::VectorXd& values);
 /// A matrix as a JSON array of its rows.
 Json json_rows(const Eigen::MatrixXd& values);
 
+/// Replaces every number in `value` that is not finite by null, and returns why it is missing: {JSON path: reason}.
+Json take_missing(Json& value);
+
 }  // namespace sinkflow::apps

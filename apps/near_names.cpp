@@ -60,7 +60,9 @@ std::vector<std::string> near_names(std::string_view typed, const std::vector<st
   return nearest;
 }
 
-std::string found_instead(std::string_view typed, const std::vector<std::string>& names) {
+std::string found_instead(std::string_view given, const std::vector<std::string>& names) {
+  constexpr std::size_t longest = 100;  // of no name is there so much
+  const std::string_view typed = given.substr(0, longest);
   const std::vector<std::string> near = near_names(typed, names);
   return near.empty() ? fmt::format("found '{}'", typed)
                       : fmt::format("found '{}'; near it: {}", typed, fmt::join(near, ", "));

@@ -23,7 +23,9 @@ bool standard_output_is_whole() {
 }
 
 void tell(std::string_view sentence) {
-  std::string line(sentence);
+  constexpr std::size_t longest = 2000;  // a command line may hold a word of any length
+  std::string line(sentence.substr(0, longest));
+  line += sentence.size() > longest ? "..." : "";
   // A file's name may hold a newline.
   std::replace_if(
       line.begin(), line.end(), [](unsigned char c) { return std::iscntrl(c) != 0; }, '?');

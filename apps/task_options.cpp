@@ -1,9 +1,12 @@
 #include "apps/task_options.hpp"
 
+#include <fmt/format.h>
+
 #include "apps/numbers.hpp"
 #include "apps/shell_words.hpp"
 #include "formats/bigrams_file.hpp"
 #include "formats/files.hpp"
+#include "theory/errors.hpp"
 
 namespace sinkflow::apps {
 
@@ -36,6 +39,14 @@ std::string task_options_given(const CLI::App& app) {
     }
   }
   return given;
+}
+
+void require_length(const TaskArguments& arguments) {
+  constexpr int longest = 1 << 16;
+  if (arguments.setting.length > longest) {
+    throw InputError(
+        fmt::format("--length: expected a whole number up to {}, found {}", longest, arguments.setting.length));
+  }
 }
 
 theory::Bigrams load_bigrams(const std::string& path) {

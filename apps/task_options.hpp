@@ -31,4 +31,8 @@ std::string task_options_given(const CLI::App& app);
 /// The bigrams of a file, or the embedded corpus for an empty path. Throws InputError.
 theory::Bigrams load_bigrams(const std::string& path);
 
+/// For commands that run claims, which sample contexts: memory and time grow with the length. Throws InputError above
+/// 65536, the bound of networks too.
+void require_length(const TaskArguments& arguments);
+
 }  // namespace sinkflow::apps

@@ -28,10 +28,13 @@ int main(int argc, char** argv) {
     times.push_back(std::pow(std::atof(argv[5]), i / static_cast<double>(points)));
   }
   const theory::AlphaFlow flow(instance.model, instance.start.beta);
-  const solvers::RowFields rows{flow.rows(),
-                                [&](Eigen::Index row, double, double alpha) { return flow.row_rate(row, alpha); }};
+  const solvers::RowFields rows{
+      flow.rows(), [&](Eigen::Index row, double, double alpha) { return flow.row_rate(row, alpha); }, true};
   const solvers::VectorField coupled{
-      flow.rows(), [&](double, const Eigen::VectorXd& alpha, Eigen::VectorXd& rate) { flow.rate(alpha, rate); }, {}};
+      flow.rows(),
+      [&](double, const Eigen::VectorXd& alpha, Eigen::VectorXd& rate) { flow.rate(alpha, rate); },
+      {},
+      true};
   solvers::Options options;
   options.rtol = options.atol = std::atof(argv[3]);
   options.estimate_error = false;  // the peer has none

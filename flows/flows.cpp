@@ -18,14 +18,15 @@ solvers::Options stiff_options(double tolerance) {
 
 solvers::RowFields alpha_rows(const theory::Model& model, const Eigen::VectorXd& beta) {
   const auto flow = std::make_shared<theory::AlphaFlow>(model, beta);
-  return {flow->rows(), [flow](Eigen::Index row, double, double alpha) { return flow->row_rate(row, alpha); }};
+  return {flow->rows(), [flow](Eigen::Index row, double, double alpha) { return flow->row_rate(row, alpha); }, true};
 }
 
 solvers::VectorField alpha_field(const theory::Model& model, const Eigen::VectorXd& beta) {
   const auto flow = std::make_shared<theory::AlphaFlow>(model, beta);
   return {flow->rows(),
           [flow](double, const Eigen::VectorXd& alpha, Eigen::VectorXd& rate) { flow->rate(alpha, rate); },
-          [flow](double, const Eigen::VectorXd& alpha, Eigen::MatrixXd& jacobian) { flow->jacobian(alpha, jacobian); }};
+          [flow](double, const Eigen::VectorXd& alpha, Eigen::MatrixXd& jacobian) { flow->jacobian(alpha, jacobian); },
+          true};
 }
 
 solvers::VectorField beta_field(const theory::Model& model, const Eigen::VectorXd& alpha) {
@@ -42,13 +43,14 @@ solvers::VectorField beta_field(const theory::Model& model, const Eigen::VectorX
             Eigen::MatrixXd all;
             joint.jacobian(t, joined(beta), all);
             jacobian = all.bottomRightCorner(columns, columns);
-          }};
+          },
+          true};
 }
 
 solvers::VectorField joint_field(const theory::Model& model) {
   const auto flow = std::make_shared<theory::JointFlow>(model);
   return {flow->dimension(), [flow](double, const Eigen::VectorXd& y, Eigen::VectorXd& rate) { flow->rate(y, rate); },
-          [flow](double, const Eigen::VectorXd& y, Eigen::MatrixXd& jacobian) { flow->jacobian(y, jacobian); }};
+          [flow](double, const Eigen::VectorXd& y, Eigen::MatrixXd& jacobian) { flow->jacobian(y, jacobian); }, true};
 }
 
 Eigen::VectorXd stacked(const theory::State& state) {

@@ -45,7 +45,8 @@ solvers::VectorField joint_field(const theory::Model& model, const theory::Rates
           [=](double t, const Eigen::VectorXd& y, Eigen::MatrixXd& jacobian) {
             field.jacobian(t, y, jacobian);
             scale(jacobian, rows, rates);
-          }};
+          },
+          field.autonomous};
 }
 
 theory::Trajectory integrate_joint_with(const theory::Instance& instance, std::span<const double> times,
@@ -73,7 +74,8 @@ FlowEnd joint_end(const theory::Instance& instance, double last, const theory::R
   const theory::Trajectory flow = integrate_joint_with(instance, times, "bdf", 1e-12, rates);
   const std::vector<theory::State> states = states_of(flow, instance.model.rows());
   const auto before = static_cast<std::size_t>(std::find(times.begin(), times.end(), last / 10) - times.begin());
-  return {states.back(), largest(Eigen::Map<const Eigen::VectorXd>(flow.error.data(), std::ssize(flow.error))), largest_distance(states[before], states.back())};
+  return {states.back(), largest(Eigen::Map<const Eigen::VectorXd>(flow.error.data(), std::ssize(flow.error))),
+          largest_distance(states[before], states.back())};
 }
 
 double largest_distance(const theory::State& a, const theory::State& b) {

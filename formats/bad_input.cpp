@@ -9,8 +9,19 @@
 
 namespace sinkflow::formats {
 
+namespace {
+
+/// A key or a list of headings can be as long as a file.
+std::string cut(std::string_view text) {
+  constexpr std::size_t longest = 300;
+  return text.size() <= longest ? std::string(text) : std::string(text.substr(0, longest)) + "...";
+}
+
+}  // namespace
+
 void reject(std::string_view name, std::string_view place, std::string_view expected, std::string_view found) {
-  std::string sentence = fmt::format("cannot use '{}' at {}: expected {}, found {}", name, place, expected, found);
+  std::string sentence =
+      fmt::format("cannot use '{}' at {}: expected {}, found {}", name, cut(place), cut(expected), cut(found));
   // Keys and headings are quoted as they are, and may hold anything; a sentence is one line.
   std::replace_if(
       sentence.begin(), sentence.end(), [](unsigned char c) { return std::iscntrl(c) != 0; }, '?');

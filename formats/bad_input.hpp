@@ -7,7 +7,7 @@
 namespace sinkflow::formats {
 
 /// Throws the InputError about the content of a document, always the same sentence: "cannot use 'NAME' at PLACE:
-/// expected EXPECTED, found FOUND".
+/// expected EXPECTED, found FOUND". What is long is cut.
 [[noreturn]] void reject(std::string_view name, std::string_view place, std::string_view expected,
                          std::string_view found);
 

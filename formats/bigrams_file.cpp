@@ -14,6 +14,7 @@
 #include <utf8.h>
 
 #include "formats/bad_input.hpp"
+#include "formats/byte_order_mark.hpp"
 #include "formats/checksum.hpp"
 #include "formats/json_fields.hpp"
 #include "theory/errors.hpp"
@@ -161,7 +162,7 @@ theory::Bigrams count_bigrams(std::string_view text, const std::string& source) 
   std::unordered_map<std::uint64_t, std::int64_t> pairs;  // the first symbol in the upper half of the key
   std::int64_t characters = 0;
   char32_t previous = 0;
-  for (std::string_view rest = text; !rest.empty(); ++characters) {
+  for (std::string_view rest = without_byte_order_mark(text); !rest.empty(); ++characters) {
     const char32_t symbol = take_symbol(rest, text, source);
     ++unigram[symbol];
     if (characters > 0) {

@@ -1,101 +1,180 @@
 #include "formats/csv.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <iterator>
 #include <limits>
+#include <optional>
 #include <system_error>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "formats/bad_input.hpp"
+#include "formats/csv_records.hpp"
 
 namespace sinkflow::formats {
 
 namespace {
 
-/// Removes the text up to the next `separator` from the front of `rest`, the separator included, and returns it.
-std::string_view take_until(char separator, std::string_view& rest) {
-  const std::size_t end = std::min(rest.find(separator), rest.size());
-  const std::string_view front = rest.substr(0, end);
-  rest.remove_prefix(std::min(end + 1, rest.size()));
-  return front;
+bool is_missing(std::string_view cell) {
+  constexpr std::array<std::string_view, 12> words{"",    "NA",   "N/A",  "n/a",  "NaN",  "nan",
+                                                   "NAN", "#N/A", "<NA>", "null", "NULL", "None"};
+  return std::find(words.begin(), words.end(), cell) != words.end();
 }
 
-std::string_view trimmed(std::string_view cell) {
-  const std::size_t first = std::min(cell.find_first_not_of(" \t\r"), cell.size());
-  return cell.substr(first, cell.find_last_not_of(" \t\r") + 1 - first);
-}
-
-std::vector<std::string_view> cells_of(std::string_view line) {
-  std::vector<std::string_view> cells;
-  for (auto left = std::count(line.begin(), line.end(), ',') + 1; left > 0; --left) {
-    cells.push_back(trimmed(take_until(',', line)));
+/// The finite number that a cell is, or nothing.
+std::optional<double> number_in(std::string_view cell) {
+  const bool signed_twice = cell.starts_with("+-") || cell.starts_with("++");
+  if (cell.starts_with('+') && !signed_twice) {
+    cell.remove_prefix(1);
   }
-  return cells;
-}
-
-/// NaN for an empty cell and for one that is not a finite number; the caller tells them apart.
-double number_in(std::string_view cell) {
   double value = 0;
   const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
   const bool whole = error == std::errc() && end == cell.data() + cell.size() && std::isfinite(value);
-  return whole ? value : std::numeric_limits<double>::quiet_NaN();
+  return whole ? std::optional(value) : std::nullopt;
 }
 
-CsvTable table_with_headings(std::string_view line, const std::string& name) {
-  CsvTable table;
-  table.name = name;
-  for (const std::string_view heading : cells_of(line)) {
-    if (std::find(table.names.begin(), table.names.end(), heading) != table.names.end()) {
-      reject(name, "line 1", "every column name once", shown(heading) + " twice");
+bool all_numbers(const std::vector<std::string>& cells) {
+  return std::all_of(cells.begin(), cells.end(),
+                     [](const std::string& cell) { return number_in(cell).has_value() || is_missing(cell); });
+}
+
+/// A name for what separates the cells of a line without commas, or nothing.
+std::optional<std::string> other_separator(const std::string& line) {
+  constexpr std::array<std::pair<char, const char*>, 5> separators{
+      {{';', "semicolons"}, {'\t', "tabs"}, {'|', "vertical bars"}, {':', "colons"}, {' ', "spaces"}}};
+  for (const auto& [separator, plural] : separators) {
+    if (line.find(separator) != std::string::npos) {
+      return plural;
     }
-    table.names.emplace_back(heading);
   }
-  table.columns.resize(table.names.size());
-  return table;
+  return {};
+}
+
+/// Headings, and the records below them.
+struct Sheet {
+  std::vector<std::string> headings;
+  std::vector<CsvRecord> rows;
+};
+
+/// Numbers right below a comment of as many cells: the comment holds the headings, as numpy writes them.
+void take_headings(Sheet& sheet, const std::string& comment, const std::string& name) {
+  const std::vector<std::string>& first = sheet.rows.front().cells;
+  const bool numbers = all_numbers(first);
+  if (numbers && !comment.empty() && comment.find('"') == std::string::npos) {
+    std::vector<std::string> cells = csv_cells(comment, name);
+    if (cells.size() == first.size()) {
+      sheet.headings = std::move(cells);
+      return;
+    }
+  }
+  sheet.headings = first;
+  sheet.rows.erase(sheet.rows.begin());
+}
+
+/// R leaves the heading of row names out, and some programs end every line in a comma.
+void even_out(Sheet& sheet) {
+  const std::size_t width = sheet.headings.size();
+  const auto all_rows = [&](const auto& property) {
+    return std::all_of(sheet.rows.begin(), sheet.rows.end(), property);
+  };
+  if (!all_rows([&](const CsvRecord& row) { return row.cells.size() == width + 1; })) {
+    return;
+  }
+  if (all_rows([](const CsvRecord& row) { return row.cells.back().empty(); })) {
+    for (CsvRecord& row : sheet.rows) {
+      row.cells.pop_back();
+    }
+  } else {
+    sheet.headings.insert(sheet.headings.begin(), "");
+  }
+}
+
+Sheet sheet_of(std::string_view text, const std::string& name) {
+  std::string comment;
+  Sheet sheet{{}, csv_records(text, name, comment)};
+  if (sheet.rows.empty()) {
+    reject(name, "line 1", "column names", text.empty() ? "an empty text" : "blank lines and comments only");
+  }
+  const std::size_t line = sheet.rows.front().line;
+  take_headings(sheet, comment, name);
+  if (sheet.headings.size() == 1) {
+    const auto separator = other_separator(sheet.headings.front());
+    const bool below = !sheet.rows.empty() && sheet.rows.front().cells.size() == 1 &&
+                       other_separator(sheet.rows.front().cells.front()) == separator;
+    // Decimal commas make several cells of the rows; then the headings alone have to tell.
+    const bool decimal_commas = !sheet.rows.empty() && sheet.rows.front().cells.size() > 1;
+    if (separator && (below || (decimal_commas && *separator != "spaces"))) {
+      reject(name, fmt::format("line {}", line), "cells separated by commas",
+             fmt::format("cells separated by {}", *separator));
+    }
+  }
+  if (sheet.rows.empty()) {
+    reject(name, fmt::format("line {}", line + 1), "at least one row", "the end of the text");
+  }
+  even_out(sheet);
+  for (const CsvRecord& row : sheet.rows) {
+    if (row.cells.size() != sheet.headings.size()) {
+      reject(name, fmt::format("line {}", row.line), fmt::format("{} cells, as in the header", sheet.headings.size()),
+             std::to_string(row.cells.size()));
+    }
+  }
+  return sheet;
+}
+
+/// Where in `headings` this one is.
+std::size_t place_of(const std::string& heading, const std::vector<std::string>& headings, const std::string& name) {
+  const auto found = std::find(headings.begin(), headings.end(), heading);
+  if (found == headings.end()) {
+    reject(name, "its headings", fmt::format("one of the columns {}", fmt::join(headings, ", ")), shown(heading));
+  }
+  if (std::count(headings.begin(), headings.end(), heading) > 1) {
+    reject(name, "its headings", "every column that is asked for once", shown(heading) + " twice");
+  }
+  return static_cast<std::size_t>(std::distance(headings.begin(), found));
+}
+
+std::vector<double> numbers_of(const Sheet& sheet, std::size_t column, const std::string& name) {
+  std::vector<double> numbers;
+  numbers.reserve(sheet.rows.size());
+  for (const CsvRecord& row : sheet.rows) {
+    const std::string& cell = row.cells[column];
+    const std::optional<double> value = number_in(cell);
+    if (!value && !is_missing(cell)) {
+      reject(name, fmt::format("line {}, column {}", row.line, shown(sheet.headings[column])),
+             "a finite number or an empty cell", shown(cell));
+    }
+    numbers.push_back(value.value_or(std::numeric_limits<double>::quiet_NaN()));
+  }
+  return numbers;
 }
 
 }  // namespace
 
 const std::vector<double>& CsvTable::column(const std::string& heading) const {
-  const auto found = std::find(names.begin(), names.end(), heading);
-  if (found == names.end()) {
-    reject(name, "its headings", fmt::format("one of the columns {}", fmt::join(names, ", ")), shown(heading));
-  }
-  return columns[static_cast<std::size_t>(std::distance(names.begin(), found))];
+  return columns[place_of(heading, names, name)];
 }
 
 CsvTable parse_csv(std::string_view text, const std::string& name) {
-  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";  // some spreadsheets write one
-  if (text.starts_with(byte_order_mark)) {
-    text.remove_prefix(byte_order_mark.size());
+  const Sheet sheet = sheet_of(text, name);
+  CsvTable table{sheet.headings, {}, name};
+  for (std::size_t column = 0; column < sheet.headings.size(); ++column) {
+    table.columns.push_back(numbers_of(sheet, column, name));
   }
-  if (text.empty()) {
-    reject(name, "line 1", "column names", "an empty text");
-  }
-  CsvTable table = table_with_headings(take_until('\n', text), name);
-  std::size_t line_number = 1;
-  while (!text.empty()) {
-    const std::string place = fmt::format("line {}", ++line_number);
-    const std::vector<std::string_view> cells = cells_of(take_until('\n', text));
-    if (cells.size() != table.names.size()) {
-      reject(name, place, fmt::format("{} cells, as in the header", table.names.size()), std::to_string(cells.size()));
-    }
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      const double value = number_in(cells[i]);
-      if (std::isnan(value) && !cells[i].empty()) {
-        reject(name, fmt::format("{}, column {}", place, shown(table.names[i])), "a finite number or an empty cell",
-               shown(cells[i]));
-      }
-      table.columns[i].push_back(value);
-    }
-  }
-  if (line_number == 1) {
-    reject(name, "line 2", "at least one row", "the end of the text");
+  return table;
+}
+
+CsvTable parse_csv(std::string_view text, const std::string& name, std::span<const std::string> wanted) {
+  const Sheet sheet = sheet_of(text, name);
+  CsvTable table{{}, {}, name};
+  for (const std::string& heading : wanted) {
+    table.names.push_back(heading);
+    table.columns.push_back(numbers_of(sheet, place_of(heading, sheet.headings, name), name));
   }
   return table;
 }

@@ -3,8 +3,11 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <charconv>
+#include <csignal>
 #include <fstream>
 #include <iostream>
+#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -17,6 +20,8 @@ namespace sinkflow::formats {
 namespace fs = std::filesystem;
 
 namespace {
+
+constexpr std::size_t kLargestFile = std::size_t{1} << 30U;  // texts and tables of more have other readers
 
 [[noreturn]] void cannot_read(const fs::path& path, std::string_view found) {
   throw InputError(fmt::format("cannot read '{}': expected a file, found {}", path.string(), found));
@@ -45,12 +50,23 @@ void write_stream(std::ostream& out, std::string_view content, const fs::path& p
   }
 }
 
-/// Opens `target`, writes it and closes it; errors speak of `path`.
-void write_directly(const fs::path& target, std::string_view content, const fs::path& path) {
+/// Opens `target`, writes it and closes it; errors speak of `path`. `replaced` is the file whose place it will take, if
+/// there is one: its mode and, as far as that is allowed, its owner are taken over before there is anything to read.
+void write_directly(const fs::path& target, std::string_view content, const fs::path& path,
+                    const struct stat* replaced = nullptr) {
   errno = 0;
   std::ofstream out(target, std::ios::binary);
   if (!out) {
     cannot_write(path, last_error());
+  }
+  if (replaced != nullptr) {
+    const bool owned = chown(target.c_str(), replaced->st_uid, replaced->st_gid) == 0;
+    constexpr mode_t permissions = 0777;
+    constexpr mode_t all = 07777;
+    // Bits that lend the owner's rights go with the owner.
+    if (chmod(target.c_str(), replaced->st_mode & (owned ? all : permissions)) != 0) {
+      cannot_write(path, last_error());
+    }
   }
   write_stream(out, content, path);
   // A full disk may show only here.
@@ -65,7 +81,7 @@ class TemporaryFile {
  public:
   explicit TemporaryFile(const fs::path& directory) {
     static std::atomic<int> counter = 0;
-    path_ = directory / fmt::format(".sinkflow-{}-{}.tmp", getpid(), counter++);
+    path_ = directory / fmt::format("{}{}-{}.tmp", kLeftoverPrefix, getpid(), counter++);
   }
   ~TemporaryFile() {
     std::error_code ignored;
@@ -82,7 +98,44 @@ class TemporaryFile {
   fs::path path_;
 };
 
+/// Where write_file puts what is written to `path`. A symbolic link stays a link: the file it points to is replaced.
+fs::path file_to_write(const fs::path& path, const fs::file_status& status) {
+  std::error_code error;
+  if (!fs::exists(status)) {
+    if (fs::is_symlink(fs::symlink_status(path, error))) {
+      cannot_write(path, "a symbolic link that leads to no file");
+    }
+    return path;
+  }
+  errno = 0;
+  if (access(path.c_str(), W_OK) != 0) {
+    cannot_write(path, last_error());
+  }
+  return fs::canonical(path, error);
+}
+
+/// Whether a file of this name was left behind: the process that its name holds is gone.
+bool is_leftover(const std::string& name) {
+  if (!name.starts_with(kLeftoverPrefix)) {
+    return false;
+  }
+  pid_t owner = 0;
+  std::from_chars(name.data() + kLeftoverPrefix.size(), name.data() + name.size(), owner);
+  return owner <= 0 || (kill(owner, 0) != 0 && errno == ESRCH);
+}
+
 }  // namespace
+
+void remove_leftovers(const fs::path& directory) {
+  std::error_code unreadable;
+  for (fs::directory_iterator files(directory, unreadable), end; !unreadable && files != end;
+       files.increment(unreadable)) {
+    if (is_leftover(files->path().filename().string())) {
+      std::error_code ignored;
+      fs::remove_all(files->path(), ignored);
+    }
+  }
+}
 
 std::string read_file(const fs::path& path) {
   std::error_code error;
@@ -98,6 +151,9 @@ std::string read_file(const fs::path& path) {
   std::string content;
   std::array<char, 1 << 16> block{};
   while (in) {
+    if (content.size() > kLargestFile) {  // a device may never end
+      cannot_read(path, fmt::format("more than {} bytes", kLargestFile));
+    }
     in.read(block.data(), block.size());
     content.append(block.data(), static_cast<std::size_t>(in.gcount()));
   }
@@ -122,10 +178,11 @@ void write_file(const fs::path& path, std::string_view content) {
     write_directly(path, content, path);
     return;
   }
-  // A symbolic link stays a link: the file it points to is replaced.
-  const fs::path target = fs::is_regular_file(status) ? fs::canonical(path, error) : path;
+  const fs::path target = file_to_write(path, status);
+  struct stat before {};
+  const bool replaces = fs::is_regular_file(status) && stat(target.c_str(), &before) == 0;
   const TemporaryFile temporary(target.parent_path());
-  write_directly(temporary.path(), content, path);
+  write_directly(temporary.path(), content, path, replaces ? &before : nullptr);
   fs::rename(temporary.path(), target, error);
   if (error) {
     cannot_write(path, error.message());
@@ -141,8 +198,7 @@ void prepare_output_file(const fs::path& path) {
   if (path == "-" || (fs::exists(status) && !fs::is_regular_file(status))) {
     return;
   }
-  const fs::path target = fs::is_regular_file(status) ? fs::canonical(path, error) : path;
-  const TemporaryFile probe(target.parent_path());
+  const TemporaryFile probe(file_to_write(path, status).parent_path());
   errno = 0;
   if (!std::ofstream(probe.path())) {
     cannot_write(path, last_error());
@@ -155,6 +211,7 @@ void prepare_output_directory(const fs::path& directory) {
   if (error) {
     cannot_prepare(directory, error.message());
   }
+  remove_leftovers(directory);
   const TemporaryFile probe(directory);
   errno = 0;
   if (!std::ofstream(probe.path())) {

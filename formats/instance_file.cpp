@@ -145,6 +145,28 @@ theory::Instance parse_instance(std::string_view json, const std::string& name) 
   return result;
 }
 
+LargestNumber largest_number(const theory::Instance& instance) {
+  LargestNumber largest;
+  const auto look = [&](const std::string& path, double value) {
+    if (std::abs(value) > std::abs(largest.value)) {
+      largest = {path, value};
+    }
+  };
+  const auto look_at = [&](const std::string& path, const Eigen::VectorXd& values) {
+    for (Eigen::Index i = 0; i < values.size(); ++i) {
+      look(fmt::format("{}/{}", path, i), values[i]);
+    }
+  };
+  const theory::Model& model = instance.model;
+  for (Eigen::Index j = 0; j < model.contexts(); ++j) {
+    look_at(model.contexts() == 1 ? "/counts" : fmt::format("/counts/{}", j), model.counts.row(j).transpose());
+  }
+  look_at("/xi", model.xi);
+  look_at("/alpha", instance.start.alpha);
+  look_at("/beta", instance.start.beta);
+  return largest;
+}
+
 std::string to_json(const theory::Instance& instance) {
   const theory::Model& model = instance.model;
   const std::string counts =

@@ -15,4 +15,11 @@ theory::Instance parse_instance(std::string_view json, const std::string& name);
 /// ComputationError if it holds a number that is not finite.
 std::string to_json(const theory::Instance& instance);
 
+/// Where in an instance file the number of largest size stands, and the number.
+struct LargestNumber {
+  std::string path;
+  double value = 0;
+};
+LargestNumber largest_number(const theory::Instance& instance);
+
 }  // namespace sinkflow::formats

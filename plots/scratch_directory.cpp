@@ -4,9 +4,11 @@
 #include <cstdlib>
 #include <string>
 #include <system_error>
+#include <unistd.h>
 
 #include <fmt/format.h>
 
+#include "formats/files.hpp"
 #include "theory/errors.hpp"
 
 namespace sinkflow::plots {
@@ -14,7 +16,8 @@ namespace sinkflow::plots {
 namespace fs = std::filesystem;
 
 ScratchDirectory::ScratchDirectory(const fs::path& parent) {
-  std::string name = (fs::absolute(parent) / ".sinkflow-XXXXXX").string();
+  formats::remove_leftovers(parent);
+  std::string name = (fs::absolute(parent) / fmt::format("{}{}-XXXXXX", formats::kLeftoverPrefix, getpid())).string();
   if (mkdtemp(name.data()) == nullptr) {
     throw InputError(fmt::format("cannot write to '{}': expected a directory for pictures, found: {}", parent.string(),
                                  std::generic_category().message(errno)));

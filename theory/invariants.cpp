@@ -38,8 +38,9 @@ struct LimitEquation {
     const long double distance =
         decay + SINKFLOW_MUTANT("sf:final-logit", "no 1/W beside e^-alpha", 1 / total_count, 0);
     const long double half = SINKFLOW_MUTANT("sf:final-logit", "V for V/2 on the left", 0.5L, 1.0L);
-    return rows * row_part(alpha, total_count) / rates.alpha -
-           half * columns * spread * distance * distance / rates.beta;
+    // Without spread there is nothing to multiply, and far down the square is infinite.
+    const long double below = spread == 0 ? 0 : half * columns * spread * distance * distance / rates.beta;
+    return rows * row_part(alpha, total_count) / rates.alpha - below;
   }
 };
 
@@ -167,6 +168,9 @@ FinalState final_state(const Model& model, const State& start, const Rates& rate
     for (const int k : component.columns) {
       limit.beta[k] = centre - decay * mass[k];
     }
+  }
+  if (!limit.alpha.allFinite() || !limit.beta.allFinite()) {
+    return {std::nullopt, "the limit lies beyond the range of doubles"};
   }
   return {limit, ""};
 }

@@ -86,27 +86,71 @@ void centre(std::vector<S>& values, const std::vector<S>& law) {
   }
 }
 
-/// Fills `excess`, `predicted` and `residual` from the centred shift d: with log1p and expm1 while exp(d) fits into S,
-/// and relative to the largest entry beyond that.
+/// Whether exp(d) fits into S, and d is so small that its mean could be taken from it without loss.
+template <class S>
+bool fits(const std::vector<S>& d) {
+  const auto [bottom, top] = std::minmax_element(d.begin(), d.end());
+  const S range = S(std::numeric_limits<S>::max_exponent);
+  return *top < range / 3 && *bottom > -range;
+}
+
+/// Fills `excess`, `predicted` and `residual` from the centred shift d, with log1p and expm1.
 template <class S>
 void fill_excess(const std::vector<S>& law, const std::vector<S>& d, ShiftedRow<S>& row) {
   using std::exp;
   using std::expm1;
-  using std::log;
   using std::log1p;
-  const S top = *std::max_element(d.begin(), d.end());
-  const bool fits = top < S(std::numeric_limits<S>::max_exponent) / 3;
   S sum = 0;
   for (std::size_t k = 0; k < d.size(); ++k) {
-    sum += law[k] * (fits ? expm1_less_identity(d[k]) : S(exp(S(d[k] - top))));
+    sum += law[k] * expm1_less_identity(d[k]);
   }
-  row.excess = fits ? S(log1p(sum)) : S(top + log(sum));
+  row.excess = S(log1p(sum));
   for (std::size_t k = 0; k < d.size(); ++k) {
-    const S relative = fits ? S(exp(d[k]) / (1 + sum)) : S(exp(S(d[k] - top)) / sum);  // q / p
-    const S change = fits ? S((expm1(d[k]) - sum) / (1 + sum)) : S(relative - 1);
-    row.predicted.push_back(S(law[k] * relative));
-    row.residual.push_back(S(law[k] * change));
+    row.predicted.push_back(S(law[k] * S(exp(d[k]) / (1 + sum))));
+    row.residual.push_back(S(law[k] * S((expm1(d[k]) - sum) / (1 + sum))));
   }
+}
+
+/// The same from a shift that is large and not centred: a mean of 1e100 would swallow what two entries differ by. All
+/// is taken relative to the largest entry, F as log(sum of p e^(d - top)) plus the mean of top - d, which is a sum of
+/// positive terms.
+template <class S>
+void fill_large_excess(const std::vector<S>& law, const std::vector<S>& d, ShiftedRow<S>& row) {
+  using std::exp;
+  using std::log;
+  const S top = *std::max_element(d.begin(), d.end());
+  S sum = 0;
+  S below = 0;
+  for (std::size_t k = 0; k < d.size(); ++k) {
+    sum += law[k] * S(exp(S(d[k] - top)));
+    below += law[k] * (top - d[k]);
+  }
+  row.excess = S(log(sum) + below);
+  for (std::size_t k = 0; k < d.size(); ++k) {
+    const S relative = S(exp(S(d[k] - top)) / sum);  // q / p
+    row.predicted.push_back(S(law[k] * relative));
+    row.residual.push_back(S(law[k] * S(relative - 1)));
+  }
+}
+
+}  // namespace detail
+
+namespace detail {
+
+/// a beta + (1 - a) xihat on the support of row `v`, less its first entry: as exact as the numbers of the model are.
+template <class S>
+std::vector<S> shift_from_first(const Model& model, const State& state, Eigen::Index j, const S& count, Eigen::Index v,
+                                const SinkWeights<S>& weights) {
+  const Eigen::Index first = SparseRows::InnerIterator(model.transition, v).col();
+  const S first_mass = S(model.counts(j, first)) * S(model.xi[first]);
+  std::vector<S> d;
+  for (SparseRows::InnerIterator entry(model.transition, v); entry; ++entry) {
+    const Eigen::Index k = entry.col();
+    const S beta = S(S(state.beta[k]) - S(state.beta[first]));
+    const S mass = S((S(model.counts(j, k)) * S(model.xi[k]) - first_mass) / count);
+    d.push_back(S(weights.sink * beta + weights.rest * mass));
+  }
+  return d;
 }
 
 }  // namespace detail
@@ -160,7 +204,11 @@ ShiftedRow<S> shifted_row(const Model& model, const State& state, Eigen::Index j
     row.gamma.push_back(SINKFLOW_MUTANT("ada:prop7", "gamma = beta", S(data.beta[k] - data.mass[k]), data.beta[k]));
     d.push_back(S(row.sink * data.beta[k] + row.rest * data.mass[k]));
   }
-  detail::fill_excess(data.law, d, row);
+  if (detail::fits(d)) {
+    detail::fill_excess(data.law, d, row);
+  } else {
+    detail::fill_large_excess(data.law, detail::shift_from_first(model, state, j, count, v, weights), row);
+  }
   return row;
 }
 

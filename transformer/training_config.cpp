@@ -43,11 +43,20 @@ constexpr Range<double> kShare{0, 1 - Limits::epsilon() / 2, "a number from 0 to
 
 /// Where a bad value stands and what was expected there.
 [[noreturn]] void reject(const std::string& name, std::string_view key, const std::string& expected,
+                         std::string_view found) {
+  const auto cut = [](std::string_view text) {
+    constexpr std::size_t longest = 100;
+    return std::string(text.substr(0, longest)) + (text.size() > longest ? "..." : "");
+  };
+  throw InputError("cannot use '" + cut(name) + "' at " + cut(key) + ": expected " + expected + ", found " +
+                   cut(found));
+}
+
+[[noreturn]] void reject(const std::string& name, std::string_view key, const std::string& expected,
                          const toml::node& found) {
   std::ostringstream text;
   found.visit([&](const auto& value) { text << toml::node_view<const toml::node>(&value); });
-  throw InputError("cannot use '" + name + "' at " + std::string(key) + ": expected " + expected + ", found " +
-                   text.str());
+  reject(name, key, expected, std::string_view(text.str()));
 }
 
 /// Calls visit(key, member, range) for numbers and visit(key, member) for all others. The one list of keys.
@@ -160,12 +169,12 @@ void read_into(TrainingConfig& config, const toml::table& document, const std::s
     const std::string prefix(section.str());
     const std::string keys = keys_of(known, prefix);
     if (table == nullptr || keys.empty()) {
-      reject(name, prefix, "one of the sections model, task, train and optimizer", content);
+      reject(name, prefix, "one of the sections model, task, train and optimizer", "'" + prefix + "'");
     }
-    for (const auto& [key, value] : *table) {
+    for (const auto& [key, unused] : *table) {
       const std::string path = prefix + "." + std::string(key.str());
       if (!known.contains(path)) {
-        reject(name, path, "a key of this section (" + keys + ")", value);
+        reject(name, path, "a key of this section (" + keys + ")", "'" + std::string(key.str()) + "'");
       }
     }
   }
@@ -217,6 +226,14 @@ TrainingConfig parse_training_config(std::string_view toml, const std::string& n
   TrainingConfig config;
   read_into(config, parsed(toml, name), name);
   return config;
+}
+
+std::vector<std::string> training_keys() {
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : entries_of({})) {
+    keys.push_back(key);
+  }
+  return keys;
 }
 
 void set_value(TrainingConfig& config, const std::string& assignment) {

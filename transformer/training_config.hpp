@@ -45,6 +45,9 @@ struct TrainingConfig {
 /// it. Throws InputError for an unknown key, a value of another type and one outside its range.
 TrainingConfig parse_training_config(std::string_view toml, const std::string& name);
 
+/// The keys of a configuration, section and name: "model.dim".
+std::vector<std::string> training_keys();
+
 /// "key=value" from the command line, such as "train.steps=100" or "model.blocks=attn". Throws InputError.
 void set_value(TrainingConfig& config, const std::string& assignment);
 

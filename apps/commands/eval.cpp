@@ -53,6 +53,9 @@ Json evaluation(const theory::Instance& instance) {
   if (final.state) {
     result["final"] = {{"alpha", json_array(final.state->alpha)}, {"beta", json_array(final.state->beta)}};
   }
+  if (const Json reasons = take_missing(result); !reasons.empty()) {
+    result["missing"] = reasons;
+  }
   return result;
 }
 
@@ -76,6 +79,11 @@ void print(const Json& result) {
   } else {
     fmt::print("limit of joint flow   alpha {}\n                      beta {}\n", result["final"]["alpha"].dump(),
                result["final"]["beta"].dump());
+  }
+  if (result.contains("missing")) {
+    for (const auto& [path, reason] : result["missing"].items()) {
+      fmt::print("missing               {}: {}\n", path, reason.get<std::string>());
+    }
   }
 }
 

@@ -1,8 +1,12 @@
+#include <algorithm>
+#include <cmath>
+
 #include <fmt/format.h>
 
 #include "apps/command.hpp"
 #include "apps/numbers.hpp"
 #include "flows/flows.hpp"
+#include "formats/bad_input.hpp"
 #include "formats/csv.hpp"
 #include "formats/files.hpp"
 #include "formats/instance_file.hpp"
@@ -22,36 +26,71 @@ struct Arguments {
   std::string csv = "-";
 };
 
-/// (times, R + V): the flow of alpha, with beta as it is.
-Eigen::MatrixXd integrate_alpha(const theory::Instance& instance, const Arguments& arguments) {
+/// Whole states (times, R + V), with the error estimates of what moves.
+theory::Trajectory integrate_alpha(const theory::Instance& instance, const Arguments& arguments) {
   const Eigen::VectorXd& beta = instance.start.beta;
-  const theory::Trajectory path =
-      solvers::is_implicit(arguments.options.stepper)
-          ? solvers::integrate(flows::alpha_field(instance.model, beta), instance.start.alpha, arguments.times,
-                               arguments.options)
-          : solvers::integrate_rows(flows::alpha_rows(instance.model, beta), instance.start.alpha, arguments.times,
-                                    arguments.options);
+  theory::Trajectory path = solvers::is_implicit(arguments.options.stepper)
+                                ? solvers::integrate(flows::alpha_field(instance.model, beta), instance.start.alpha,
+                                                     arguments.times, arguments.options)
+                                : solvers::integrate_rows(flows::alpha_rows(instance.model, beta), instance.start.alpha,
+                                                          arguments.times, arguments.options);
   Eigen::MatrixXd states(path.states.rows(), instance.model.rows() + instance.model.columns());
   states << path.states, instance.start.beta.transpose().replicate(path.states.rows(), 1);
-  return states;
+  path.states = states;
+  return path;
 }
 
-/// (times, R + V): the flow of beta, with alpha as it is.
-Eigen::MatrixXd integrate_beta(const theory::Instance& instance, const Arguments& arguments) {
-  const theory::Trajectory path = solvers::integrate(flows::beta_field(instance.model, instance.start.alpha),
-                                                     instance.start.beta, arguments.times, arguments.options);
+theory::Trajectory integrate_beta(const theory::Instance& instance, const Arguments& arguments) {
+  theory::Trajectory path = solvers::integrate(flows::beta_field(instance.model, instance.start.alpha),
+                                               instance.start.beta, arguments.times, arguments.options);
   Eigen::MatrixXd states(path.states.rows(), instance.model.rows() + instance.model.columns());
   states << instance.start.alpha.transpose().replicate(path.states.rows(), 1), path.states;
-  return states;
+  path.states = states;
+  return path;
 }
 
-Eigen::MatrixXd integrate_joint(const theory::Instance& instance, const Arguments& arguments) {
+theory::Trajectory integrate_joint(const theory::Instance& instance, const Arguments& arguments) {
   return solvers::integrate(flows::joint_field(instance.model), flows::stacked(instance.start), arguments.times,
-                            arguments.options)
-      .states;
+                            arguments.options);
 }
 
-formats::CsvTable table_of(const theory::Model& model, const Eigen::MatrixXd& states, const Arguments& arguments) {
+/// What is asked for. Where it fails and the instance has a number of no ordinary size, that is what is wrong.
+theory::Trajectory integrated(const theory::Instance& instance, const Arguments& arguments) {
+  try {
+    return arguments.variables == "alpha"  ? integrate_alpha(instance, arguments)
+           : arguments.variables == "beta" ? integrate_beta(instance, arguments)
+                                           : integrate_joint(instance, arguments);
+  } catch (const ComputationError& error) {
+    constexpr double ordinary = 1e6;
+    const formats::LargestNumber largest = formats::largest_number(instance);
+    if (std::abs(largest.value) <= ordinary) {
+      throw;
+    }
+    formats::reject(arguments.instance, largest.path,
+                    fmt::format("a number with which the flow can be integrated ({})", error.what()),
+                    fmt::format("{}", largest.value));
+  }
+}
+
+/// Estimates, or where it is larger how far the mean of beta has moved, which the flow conserves on every component:
+/// two runs can drift alike.
+std::vector<double> errors_of(const theory::Trajectory& path, const std::vector<theory::Component>& components,
+                              const theory::State& start) {
+  std::vector<double> errors = path.error;
+  for (std::size_t i = 0; i < errors.size(); ++i) {
+    const Eigen::VectorXd beta = path.states.row(static_cast<Eigen::Index>(i)).tail(start.beta.size());
+    const Eigen::VectorXd moved = beta - start.beta;
+    for (const theory::Component& component : components) {
+      errors[i] = std::max(errors[i], std::abs(moved(component.columns).mean()));
+    }
+  }
+  return errors;
+}
+
+formats::CsvTable table_of(const theory::Instance& instance, const theory::Trajectory& flow,
+                           const Arguments& arguments) {
+  const theory::Model& model = instance.model;
+  const Eigen::MatrixXd& states = flow.states;
   const auto components = theory::support_components(model.transition);
   const bool q_conserved = arguments.variables == "joint" && theory::fixed_counts(model);
   formats::CsvTable table;
@@ -85,6 +124,7 @@ formats::CsvTable table_of(const theory::Model& model, const Eigen::MatrixXd& st
                               : std::numeric_limits<double>::quiet_NaN());  // an empty cell
     }
   }
+  add_column("error") = errors_of(flow, components, instance.start);
   return table;
 }
 
@@ -98,7 +138,6 @@ const char* default_stepper(const theory::Instance& instance, const std::string&
 Action define(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
   arguments->options.stepper.clear();
-  arguments->options.estimate_error = false;
   app.add_option("INSTANCE", arguments->instance, "instance file")->required();
   app.add_option("--vars", arguments->variables, "what moves: alpha, beta or joint")
       ->required()
@@ -115,14 +154,15 @@ Action define(CLI::App& app) {
   return [arguments] {
     const auto instance = formats::parse_instance(formats::read_file(arguments->instance), arguments->instance);
     formats::prepare_output_file(arguments->csv);
-    const theory::Model& model = instance.model;
+    constexpr double loosest = 0.1;  // logits known to less than a digit are not known
+    if (arguments->options.atol > loosest) {
+      throw InputError(fmt::format("--atol: expected a number in (0, {}], found {}", loosest, arguments->options.atol));
+    }
     if (arguments->options.stepper.empty()) {
       arguments->options.stepper = default_stepper(instance, arguments->variables);
     }
-    const Eigen::MatrixXd states = arguments->variables == "alpha"  ? integrate_alpha(instance, *arguments)
-                                   : arguments->variables == "beta" ? integrate_beta(instance, *arguments)
-                                                                    : integrate_joint(instance, *arguments);
-    formats::write_file(arguments->csv, formats::to_csv(table_of(model, states, *arguments)));
+    const theory::Trajectory path = integrated(instance, *arguments);
+    formats::write_file(arguments->csv, formats::to_csv(table_of(instance, path, *arguments)));
     return kAsExpected;
   };
 }

@@ -138,6 +138,7 @@ void draw(const DrawnFigure& wanted, const verify::NetworkSetting& setting, cons
 }
 
 int draw_all(const TaskArguments& task, const Arguments& arguments) {
+  require_length(task);
   const std::vector<DrawnFigure> figures = chosen_figures(arguments.figures);  // before anything is computed
   catch_interrupts();
   double planned = 0;

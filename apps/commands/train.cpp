@@ -11,6 +11,7 @@
 #include "apps/command_line.hpp"
 #include "apps/duration.hpp"
 #include "apps/interrupt.hpp"
+#include "apps/near_names.hpp"
 #include "apps/progress.hpp"
 #include "apps/run_directory.hpp"
 #include "apps/standard_streams.hpp"
@@ -57,7 +58,12 @@ transformer::TrainingConfig named_config(const std::string& name) {
 
 transformer::TrainingConfig resolved(const Arguments& arguments) {
   auto config = named_config(arguments.config);
+  const std::vector<std::string> keys = transformer::training_keys();
   for (const std::string& setting : arguments.settings) {
+    const std::string key = setting.substr(0, setting.find('='));
+    if (std::find(keys.begin(), keys.end(), key) == keys.end() && setting.find('=') != std::string::npos) {
+      throw InputError(fmt::format("--set: expected a key that --print-config lists, {}", found_instead(key, keys)));
+    }
     transformer::set_value(config, setting);
   }
   training::require_usable(config, arguments.config);

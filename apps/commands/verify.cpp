@@ -82,8 +82,34 @@ std::set<std::string> not_as_expected_in(const std::string& file) {
   return ids;
 }
 
+/// The claims of a report, if it can be read; none otherwise.
+std::set<std::string> claims_reported(const std::string& file) {
+  std::set<std::string> ids;
+  try {
+    for (const report::RecordedClaim& claim : report::parse_report(formats::read_file(file), file).claims) {
+      ids.insert(claim.id);
+    }
+  } catch (const InputError&) {  // there is no report that could be lost
+  }
+  return ids;
+}
+
+/// Says which claims of an earlier report will be lost because this run replaces it.
+void say_what_is_replaced(const std::string& report, const std::vector<const verify::Claim*>& selected) {
+  std::set<std::string> gone = claims_reported(report);
+  for (const verify::Claim* claim : selected) {
+    gone.erase(claim->id);
+  }
+  if (!gone.empty()) {
+    tell(fmt::format("'{}' will be replaced: {} of its claims, such as {}, are not among the {} of this run", report,
+                     gone.size(), *gone.begin(), selected.size()));
+  }
+}
+
 int run(const TaskArguments& task, const Arguments& arguments) {
   catch_interrupts();
+  catch_termination();
+  require_length(task);
   const auto tier = arguments.tier == "full" ? verify::Tier::full : verify::Tier::quick;
   const auto selected = verify::select_claims(arguments.patterns, tier);
   std::set<std::string> failed;
@@ -115,6 +141,7 @@ int run(const TaskArguments& task, const Arguments& arguments) {
   if (!arguments.json.empty()) {
     formats::prepare_output_file(arguments.json);
   }
+  say_what_is_replaced(arguments.out + "/report.json", selected);
   const verify::ResultCache cache(arguments.out + "/cache", setting, complain);
   const Plan planned = plan(selected, cache, failed, arguments.no_cache);
 

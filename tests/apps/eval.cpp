@@ -7,6 +7,7 @@
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "tests/support/workspace.hpp"
@@ -108,6 +109,20 @@ BOOST_AUTO_TEST_CASE(a_single_context_in_two_notations) {
   BOOST_TEST(json::parse(flat)["predicted"][0].size() == 2U);
 }
 
+// e^1000 is no double: Q is missing, and it is said why.
+BOOST_AUTO_TEST_CASE(numbers_that_overflow_are_null_with_a_reason) {
+  write("far.json", R"({"transition": [[0.25, 0.75]], "row_weight": [1], "counts": [1, 2], "xi": [1, 0],
+                        "alpha": [1000], "beta": [0, 1]})");
+  const json got = json::parse(output_of({"eval", "far.json", "--json", "-"}));
+  BOOST_TEST(got["components"][0]["q"].is_null());
+  BOOST_TEST(got["missing"]["/components/0/q"] == "beyond the range of doubles");
+  const std::string text = output_of({"eval", "far.json"});
+  BOOST_TEST(text.find("Q none") != std::string::npos);
+  BOOST_TEST(text.find("/components/0/q: beyond the range of doubles") != std::string::npos);
+  BOOST_TEST(text.find("inf") == std::string::npos);
+}
+
+// Whatever is not a double is null, never text, and has its reason.
 BOOST_AUTO_TEST_CASE(numbers_that_overflow_are_null_not_text) {
   write("huge.json", R"({"transition": [[0.25, 0.75]], "row_weight": [1], "counts": [1, 2], "xi": [1e300, 1e308],
                          "alpha": [-700], "beta": [-1e308, 1e308]})");
@@ -116,6 +131,42 @@ BOOST_AUTO_TEST_CASE(numbers_that_overflow_are_null_not_text) {
   BOOST_TEST(text.find("nan") == std::string::npos);
   BOOST_TEST(text.find("inf") == std::string::npos);
   BOOST_TEST(!output_of({"eval", "huge.json"}).empty());
+}
+
+// Whatever the size of the numbers: rows that sum to one, and the largest shift takes all.
+BOOST_AUTO_TEST_CASE(large_states_give_distributions) {
+  for (const char* size : {"1e3", "1e5", "1e20", "1e100", "1e150", "1e200", "1e300"}) {
+    for (const char* alpha : {"-1e150", "-800", "0", "800", "1e150"}) {
+      write("large.json",
+            fmt::format(R"({{"transition": [[1e-20, 0.5, 0.5], [0.25, 0.25, 0.5]], "row_weight": [0.5, 0.5],
+                                           "counts": [[1, 2, 3], [3, 2, 1]], "xi": [0, 1, {}], "alpha": [{}, 0.5],
+                                           "beta": [{}, 0, 1]}})",
+                        size, alpha, size));
+      const std::string text = output_of({"eval", "large.json", "--json", "-"});
+      const json got = json::parse(text);
+      for (const json& context : got["predicted"]) {
+        for (const json& row : context) {
+          double sum = 0;
+          for (const json& entry : row) {
+            sum += entry.get<double>();
+          }
+          BOOST_TEST(std::abs(sum - 1) <= 1e-15, text);
+        }
+      }
+      BOOST_TEST((got["excess_loss"].is_number() && got["excess_loss"] >= 0.0));
+      for (const auto& [path, number] : got.flatten().items()) {
+        const bool explained = !number.is_null() || path == "/lyapunov_m" || path == "/final" || path.ends_with("/q") ||
+                               got["missing"].contains(path);
+        BOOST_TEST(explained, path);
+      }
+    }
+  }
+  // Two columns that differ by one, far above a third: q ~ (e^0, e^1).
+  write("far.json", R"({"transition": [[0.25, 0.25, 0.5]], "row_weight": [1], "counts": [1, 1, 1], "xi": [0, 0, 0],
+                        "alpha": [200], "beta": [-1e140, 0, 1]})");
+  const json row = json::parse(output_of({"eval", "far.json", "--json", "-"}))["predicted"][0];
+  BOOST_TEST(row[0] == 0.0);
+  BOOST_TEST(std::abs(row[2].get<double>() - 2 * std::exp(1) / (1 + 2 * std::exp(1))) <= 1e-15);
 }
 
 BOOST_AUTO_TEST_CASE(for_people) {

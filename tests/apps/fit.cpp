@@ -26,7 +26,7 @@ struct Line {
   int points = 0;
 };
 
-/// The lines "name slope +- half_width (95 %), intercept c, residual r, n points".
+/// The lines "name slope +- half_width (95 %), intercept c, residual standard deviation r, n points".
 std::vector<Line> lines_of(const std::string& text) {
   std::vector<Line> lines;
   std::istringstream rows(text);
@@ -34,8 +34,8 @@ std::vector<Line> lines_of(const std::string& text) {
     Line line;
     line.name = row.substr(0, row.find("  "));
     const std::string numbers = row.substr(12);
-    std::sscanf(numbers.c_str(), "%lf +- %lf (95 %%), intercept %lf, residual %*f, %d points", &line.slope,
-                &line.half_width, &line.intercept, &line.points);
+    std::sscanf(numbers.c_str(), "%lf +- %lf (95 %%), intercept %lf, residual standard deviation %*f, %d points",
+                &line.slope, &line.half_width, &line.intercept, &line.points);
     lines.push_back(line);
   }
   return lines;
@@ -96,6 +96,50 @@ BOOST_AUTO_TEST_CASE(windows_and_halves) {
   BOOST_TEST(std::abs(whole[1].slope - 1) <= 1e-9);
   BOOST_TEST(std::abs(whole[2].slope - 3) <= 1e-9);
   BOOST_TEST(whole[0].half_width > 0.05);
+}
+
+// Five points: halves of two and three are left out, and said to be.
+BOOST_AUTO_TEST_CASE(few_points) {
+  write("five.csv", "x,y\n1,1\n2,4\n4,16\n8,64\n16,256\n");
+  const std::string text = output_of({"fit", "five.csv", "--x", "x", "--y", "y"});
+  BOOST_TEST(text.starts_with("exponent     2 +- "));
+  BOOST_TEST(text.find("\nno halves    fit: in the early half window expected at least 3 points, found 2\n") !=
+             std::string::npos);
+  const auto fit = nlohmann::json::parse(output_of({"fit", "five.csv", "--x", "x", "--y", "y", "--json", "-"}));
+  BOOST_TEST(fit["whole"]["slope"].get<double>() == 2, boost::test_tools::tolerance(1e-15));
+  BOOST_TEST(fit["whole"]["points"].get<int>() == 5);
+  BOOST_TEST(fit["early"].is_null());
+  BOOST_TEST(fit["late"].is_null());
+  BOOST_TEST(fit["why_no_halves"].get<std::string>().find("found 2") != std::string::npos);
+}
+
+// Lines over the whole range of doubles, to all ten digits that are printed.
+BOOST_AUTO_TEST_CASE(any_size) {
+  struct Case {
+    double x0, dx, y0, dy;
+    std::string slope;
+  };
+  const std::vector<Case> cases{{0, 1e200, 0, 2e200, "2"},      {0, 1e-170, 0, 1, "1e+170"}, {0, 1e160, 0, 1, "1e-160"},
+                                {0, 1, 1e308, 1e306, "1e+306"}, {1e14, 1, 0, 3, "3"},        {0, 1, 1e14, 0.25, "0.25"},
+                                {-1e308, 2e307, 0, 1, "5e-308"}};
+  for (const Case& line : cases) {
+    std::string table = "x,y\n";
+    for (int i = 0; i <= 10; ++i) {
+      table += fmt::format("{:.17g},{:.17g}\n", line.x0 + i * line.dx, line.y0 + i * line.dy);
+    }
+    write("line.csv", table);
+    const std::string text = output_of({"fit", "line.csv", "--x", "x", "--y", "y", "--law", "linear"});
+    BOOST_TEST(text.starts_with(fmt::format("slope        {} +- ", line.slope)), text);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(constant_columns) {
+  write("y.csv", "x,y\n1,100000000000000.3\n2,100000000000000.3\n3,100000000000000.3\n");
+  const auto fit =
+      nlohmann::json::parse(output_of({"fit", "y.csv", "--x", "x", "--y", "y", "--law", "linear", "--json", "-"}));
+  BOOST_TEST(fit["whole"]["slope"].get<double>() == 0);
+  BOOST_TEST(fit["whole"]["residual_standard_deviation"].get<double>() == 0);
+  expect_bad_input({"fit", "y.csv", "--x", "y", "--y", "x", "--law", "linear"}, {"'y.csv'", "x is constant"});
 }
 
 // What flow writes, fit reads: the logit of every moving row grows as (1/2) log t.

@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(columns_and_the_start) {
     const CsvTable table = parse_csv(read("flow.csv"), "flow.csv");
     BOOST_TEST(fmt::format("{}", fmt::join(table.names, ",")) ==
                "t,alpha_0,alpha_1,alpha_2,alpha_3,alpha_4,beta_0,beta_1,beta_2,beta_3,beta_4,beta_5,beta_6,loss,"
-               "mean_beta_0,q_0");
+               "mean_beta_0,q_0,error");
     BOOST_TEST((table.column("t") == std::vector<double>{0, 0, 2.5, 1000}));
     std::vector<double> start = instance["alpha"];
     const std::vector<double> beta = instance["beta"];
@@ -143,13 +143,53 @@ BOOST_AUTO_TEST_CASE(the_default_stepper_reaches_late_times) {
   }
 }
 
+// At t = 1e20 and 1e30 beta is smaller than what the integrator is off by: the table says so, and not less than what is
+// conserved has moved.
+BOOST_AUTO_TEST_CASE(errors_are_in_the_table) {
+  write("drift.json", R"({"transition": [[0.5, 0.25, 0.25]], "row_weight": [1.0], "counts": [[2, 1, 3], [3, 2, 1]],
+                          "xi": [20, 0, 2], "alpha": [0], "beta": [0, 0, 0]})");
+  const CsvTable table =
+      parse_csv(output_of({"flow", "drift.json", "--vars", "joint", "--times", "0,1e8,1e16,1e20,1e30"}), "flow");
+  BOOST_TEST(table.column("error")[0] == 0.0);
+  for (std::size_t i = 0; i < 5; ++i) {
+    BOOST_TEST(table.column("error")[i] >= std::abs(table.column("mean_beta_0")[i]));
+  }
+  for (std::size_t i = 1; i < 5; ++i) {
+    BOOST_TEST(table.column("error")[i] > 0);
+  }
+  BOOST_TEST(table.column("error")[1] <= 1e-9);
+}
+
+BOOST_AUTO_TEST_CASE(an_instance_out_of_range_is_refused_by_field) {
+  const auto instance = [&](const char* xi, const char* beta) {
+    write("huge.json", fmt::format(R"({{"transition": [[0.25, 0.75]], "row_weight": [1], "counts": [1, 2], "xi": {},
+                                       "alpha": [0], "beta": {}}})",
+                                   xi, beta));
+  };
+  for (const char* vars : {"alpha", "beta", "joint"}) {
+    instance("[1, 0]", "[-1e308, 1e307]");
+    expect_bad_input({"flow", "huge.json", "--vars", vars, "--times", "1"}, {"'huge.json'", "/beta/0", "-1e+308"});
+    instance("[1, 1e308]", "[0, 1]");
+    expect_bad_input({"flow", "huge.json", "--vars", vars, "--times", "1"}, {"'huge.json'", "/xi/1", "1e+308"});
+  }
+}
+
+BOOST_AUTO_TEST_CASE(tolerances_are_bounded) {
+  use_golden("full_support_4");
+  for (const char* value : {"1e300", "0.2", "0", "-1", "nan", "inf"}) {
+    expect_bad_input({"flow", "full_support_4.json", "--vars", "alpha", "--times", "1", "--rtol", value},
+                     {"rtol", "0.1"});
+    expect_bad_input({"flow", "full_support_4.json", "--vars", "alpha", "--times", "1", "--atol", value}, {"atol"});
+  }
+}
+
 // A single row, whose two columns are its component.
 BOOST_AUTO_TEST_CASE(a_single_row) {
   write("row.json", R"({"transition": [[0.25, 0.75]], "row_weight": [1], "counts": [1, 2], "xi": [1, 0],
                         "alpha": [0.5], "beta": [0, 1]})");
   for (const char* vars : {"alpha", "beta", "joint"}) {
     const std::string text = output_of({"flow", "row.json", "--vars", vars, "--times", "0,1e6"});
-    BOOST_TEST(text.starts_with("t,alpha_0,beta_0,beta_1,loss,mean_beta_0,q_0\n0,0.5,0,1,"));
+    BOOST_TEST(text.starts_with("t,alpha_0,beta_0,beta_1,loss,mean_beta_0,q_0,error\n0,0.5,0,1,"));
   }
 }
 

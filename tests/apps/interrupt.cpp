@@ -36,6 +36,20 @@ BOOST_AUTO_TEST_CASE(verify_is_interrupted) {
   }
 }
 
+// SIGTERM, once the program runs, is taken as Ctrl-C is: what was found so far is reported.
+BOOST_AUTO_TEST_CASE(verify_is_terminated) {
+  const RunningProgram program({"verify", "sharp.*", "cgf.*", "thm9.*", "--threads", "1", "--out", "results"},
+                               {.directory = directory.path()});
+  while (!std::filesystem::exists(path("results/cache"))) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  program.send(SIGTERM);
+  const Finished finished = program.wait();
+  BOOST_TEST(finished.code == 130);
+  BOOST_TEST(std::filesystem::exists(path("results/report.json")));
+  BOOST_TEST(std::filesystem::exists(path("results/report.html")));
+}
+
 BOOST_AUTO_TEST_CASE(sample_is_interrupted) {
   const RunningProgram program({"sample", "--sequences", "1000000000", "--threads", "1"}, {.output = "/dev/null"});
   std::this_thread::sleep_for(std::chrono::milliseconds(300));

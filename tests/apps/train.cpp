@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(a_configuration_that_cannot_be_used) {
   expect_bad_input({"train", "."}, {"'.'", "a directory"});
   expect_bad_input({"train", ""}, {"''", "small-1layer"});
   expect_bad_input({"train", "broken.toml"}, {"'broken.toml'", "line 1"});
-  expect_bad_input({"train", "odd.toml"}, {"'odd.toml'", "model.width", "3"});
+  expect_bad_input({"train", "odd.toml"}, {"'odd.toml'", "model.width", "found 'width'"});
   const auto set = [&](const std::string& setting, const Words& words) {
     expect_bad_input({"train", "tiny.toml", "--set", setting}, words);
     expect_bad_input({"train", "tiny.toml", "--print-config", "--set", setting}, words);
@@ -178,6 +178,9 @@ BOOST_AUTO_TEST_CASE(a_configuration_that_cannot_be_used) {
   set("optimizer.weight_decay=1", {"optimizer.weight_decay", "adamw"});
   set("train.steps=few", {"train.steps", "'few'"});
   set("train.steps", {"--set", "key=value"});
+  set("foo=1", {"--set", "found 'foo'"});
+  set("train.step=1", {"--set", "found 'train.step'", "near it: train.steps"});
+  set("steps=1", {"--set", "found 'steps'", "near it: train.steps"});
   expect_bad_input({"train", "tiny.toml", "--set", "task.bigrams=missing.json"}, {"'missing.json'"});
   expect_bad_input({"train", "tiny.toml", "--set", "task.bigrams=small.json"}, {"'small.json'"});
   expect_bad_input({"train", "tiny.toml", "--set", "task.triggers=65"}, {"triggers"});

@@ -5,6 +5,7 @@
 #include <iostream>
 #include <sstream>
 #include <string>
+#include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
 
@@ -78,6 +79,51 @@ BOOST_AUTO_TEST_CASE(a_full_disk_is_an_error) {
 BOOST_AUTO_TEST_CASE(a_device_is_written_and_not_replaced) {
   write_file("/dev/null", "text");
   BOOST_TEST(fs::is_character_file("/dev/null"));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_never_ends_is_an_error) {
+  BOOST_TEST(input_error([] { read_file("/dev/zero"); }) ==
+             "cannot read '/dev/zero': expected a file, found more than 1073741824 bytes");
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_is_replaced_keeps_its_mode) {
+  const TemporaryDirectory directory;
+  const fs::path path = directory.path() / "x.txt";
+  for (const auto mode : {fs::perms(0600), fs::perms(0640), fs::perms(0755)}) {
+    write_file(path, "old");
+    fs::permissions(path, mode);
+    write_file(path, "new");
+    BOOST_TEST((fs::status(path).permissions() == mode));
+    BOOST_TEST(read_file(path) == "new");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_link_that_leads_nowhere_is_refused_and_kept) {
+  const TemporaryDirectory directory;
+  const fs::path link = directory.path() / "link";
+  fs::create_symlink(directory.path() / "missing", link);
+  for (const std::string& message : {input_error([&] { write_file(link, "text"); }),
+                                     input_error([&] { sinkflow::formats::prepare_output_file(link); })}) {
+    BOOST_TEST(message == "cannot write '" + link.string() +
+                              "': expected a place for a file, found: a symbolic link that leads to no file");
+  }
+  BOOST_TEST(fs::is_symlink(link));
+  BOOST_TEST(directory.entries() == 1);
+}
+
+// Of a process that is gone; what this process or another living one has there stays.
+BOOST_AUTO_TEST_CASE(leftovers_are_removed) {
+  const TemporaryDirectory directory;
+  const std::string dead = ".sinkflow-999999999-";  // above the largest number of a process
+  const std::string alive = ".sinkflow-" + std::to_string(getpid()) + "-";
+  fs::create_directory(directory.path() / (dead + "abcdef"));
+  write_file(directory.path() / (dead + "abcdef") / "picture.png", "x");
+  write_file(directory.path() / (dead + "0.tmp"), "x");
+  write_file(directory.path() / (alive + "0.tmp"), "x");
+  write_file(directory.path() / "report.json", "x");
+  prepare_output_directory(directory.path());
+  BOOST_TEST(directory.entries() == 2);
+  BOOST_TEST(fs::exists(directory.path() / (alive + "0.tmp")));
 }
 
 BOOST_AUTO_TEST_CASE(a_symbolic_link_stays_one) {

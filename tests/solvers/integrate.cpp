@@ -223,10 +223,12 @@ BOOST_DATA_TEST_CASE(a_constant_rate_in_the_logarithmic_clock, data::make(all_st
 BOOST_DATA_TEST_CASE(a_row_that_takes_off_like_a_pole, data::make(explicit_steppers), stepper) {
   constexpr double t0 = 1e6;
   constexpr double c = 0.0625;
-  const solvers::RowFields rows{1, [](Eigen::Index, double, double y) {
+  const solvers::RowFields rows{1,
+                                [](Eigen::Index, double, double y) {
                                   const double u = std::exp(2 * y);
                                   return 1 / (2 * t0 / u + 2 * c * u);
-                                }};
+                                },
+                                true};
   const auto exact = [](long double t) {
     const long double half = (t - t0 + c) / 2;
     const long double root = std::sqrt(half * half + c * t0);

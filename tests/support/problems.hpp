@@ -34,6 +34,11 @@ struct Problem {
   std::function<Eigen::VectorXd(double t)> exact;
 };
 
+inline solvers::VectorField autonomous(solvers::VectorField field) {
+  field.autonomous = true;
+  return field;
+}
+
 inline solvers::VectorField scalar(const std::function<double(double t, double y)>& rate,
                                    const std::function<double(double t, double y)>& slope) {
   return {1,
@@ -46,7 +51,7 @@ inline solvers::VectorField scalar(const std::function<double(double t, double y
 }
 
 inline Problem decay() {
-  return {"decay", scalar([](double, double y) { return -y; }, [](double, double) { return -1.0; }),
+  return {"decay", autonomous(scalar([](double, double y) { return -y; }, [](double, double) { return -1.0; })),
           Eigen::VectorXd::Ones(1), [](double t) { return Eigen::VectorXd::Constant(1, std::exp(-t)); }};
 }
 
@@ -60,7 +65,8 @@ inline Problem oscillator() {
            [](double, const Eigen::VectorXd&, Eigen::MatrixXd& j) {
              j.resize(2, 2);
              j << 0, 1, -1, 0;
-           }},
+           },
+           true},
           Eigen::VectorXd::Unit(2, 1),
           [](double t) {
             return Eigen::VectorXd{{std::sin(t), std::cos(t)}};
@@ -68,7 +74,8 @@ inline Problem oscillator() {
 }
 
 inline Problem logistic() {
-  return {"logistic", scalar([](double, double y) { return y * (1 - y); }, [](double, double y) { return 1 - 2 * y; }),
+  return {"logistic",
+          autonomous(scalar([](double, double y) { return y * (1 - y); }, [](double, double y) { return 1 - 2 * y; })),
           Eigen::VectorXd::Constant(1, 0.1),
           [](double t) { return Eigen::VectorXd::Constant(1, 1 / (1 + 9 * std::exp(-t))); }};
 }
@@ -90,7 +97,7 @@ inline double true_error(const Problem& problem, const theory::Trajectory& traje
 
 // x' = x^2 from 1 is 1/(1 - t): nothing exists from t = 1 on.
 inline solvers::VectorField blow_up() {
-  return scalar([](double, double x) { return x * x; }, [](double, double x) { return 2 * x; });
+  return autonomous(scalar([](double, double x) { return x * x; }, [](double, double x) { return 2 * x; }));
 }
 
 }  // namespace sinkflow::tests

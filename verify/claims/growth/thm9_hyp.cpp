@@ -47,10 +47,12 @@ std::vector<GrowthRow> rows_without_variance(const Setting& setting) {
 /// stands still.
 theory::Trajectory integrate_from_definition(const GrowthRow& row, const std::vector<double>& times) {
   theory::State state = row.instance.start;
-  const solvers::RowFields field{1, [&](Eigen::Index, double, double alpha) {
+  const solvers::RowFields field{1,
+                                 [&](Eigen::Index, double, double alpha) {
                                    state.alpha[0] = alpha;
                                    return -theory::gradient(row.instance.model, state).alpha[0];
-                                 }};
+                                 },
+                                 true};
   return solvers::integrate_rows(field, row.instance.start.alpha, times, row.options);
 }
 

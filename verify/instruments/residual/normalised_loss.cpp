@@ -12,7 +12,8 @@ theory::Trajectory residual_flow(const NormalisedLoss& loss, std::span<const dou
                                      const std::vector<double> slope = loss.gradient(at);
                                      rate = -Eigen::Map<const Eigen::VectorXd>(slope.data(), count);
                                    },
-                                   {}};
+                                   {},
+                                   true};
   const Eigen::Map<const Eigen::VectorXd> start(loss.start().data(), count);
   solvers::Options options;
   options.rtol = 1e-11;

@@ -71,7 +71,8 @@ theory::Trajectory residual_flow(const ResidualModel& model, double start, std::
                                                     {rate.data(), static_cast<std::size_t>(count)});
                                      rate = -rate;
                                    },
-                                   {}};
+                                   {},
+                                   true};
   const std::vector<double> from = model.at(start);
   theory::Trajectory flow =
       solvers::integrate(field, Eigen::Map<const Eigen::VectorXd>(from.data(), count), times, solvers::Options{});
