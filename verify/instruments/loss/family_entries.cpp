@@ -30,9 +30,10 @@ std::vector<FamilyEntry> family_entries(const Setting& setting) {
     const Eigen::MatrixXd unweighted = closed();
     model.row_weight = weight.cwiseAbs2();
     const Eigen::MatrixXd twice = closed();
-    const auto add = [&](const std::string& name, Eigen::Index i, Eigen::Index k) {
+    const auto add = [&](const std::string& name, FamilyEntry::Block block, Eigen::Index i, Eigen::Index k) {
       entries.push_back(
           {fmt::format("{}: {}", one.name, name),
+           block,
            measured(i, k),
            law(i, k),
            unweighted(i, k),
@@ -42,12 +43,12 @@ std::vector<FamilyEntry> family_entries(const Setting& setting) {
     for (const Eigen::Index v : rows_with_variance(model)) {
       Eigen::Index k = 0;
       measured.row(v).tail(model.columns()).cwiseAbs().maxCoeff(&k);
-      add(fmt::format("d2L/dalpha_{}^2", v), v, v);
-      add(fmt::format("d2L/dalpha_{} dbeta_{}", v, k), v, rows + k);
+      add(fmt::format("d2L/dalpha_{}^2", v), FamilyEntry::Block::alpha, v, v);
+      add(fmt::format("d2L/dalpha_{} dbeta_{}", v, k), FamilyEntry::Block::mixed, v, rows + k);
     }
     Eigen::Index k = 0;
     measured.diagonal().tail(model.columns()).maxCoeff(&k);
-    add(fmt::format("d2L/dbeta_{}^2", k), rows + k, rows + k);
+    add(fmt::format("d2L/dbeta_{}^2", k), FamilyEntry::Block::beta, rows + k, rows + k);
   }
   return entries;
 }

@@ -11,7 +11,10 @@ namespace sinkflow::verify {
 /// One entry of the Hessian on the stationary family (`ada:thm8`): measured by automatic differentiation, and as the
 /// closed form gives it with the weights pi_v as they are, without them, and squared.
 struct FamilyEntry {
+  enum class Block { alpha, mixed, beta };  ///< d2L/dalpha2, d2L/dalpha dbeta, d2L/dbeta2
+
   std::string name;
+  Block block;
   double measured;
   double law;
   double unweighted;
