@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "report/coverage.hpp"
 #include "report/report_summary.hpp"
 #include "report/statement_table.hpp"
 #include "verify/harness/judge.hpp"
@@ -34,6 +35,7 @@ std::string summary(const Report& report) {
     text += fmt::format("\nStatements beyond the paper: {} tested, {} confirmed, {} refuted.\n", statements.beyond,
                         statements.beyond_confirmed, statements.beyond_refuted);
   }
+  text += fmt::format("\nLedger: {}.\n", standings_sentence(item_standings()));
   text +=
       "\n| kind | run | as expected | confirmed | refuted | inconclusive | skipped |\n|---|---:|---:|---:|---:|---:|"
       "---:|\n";

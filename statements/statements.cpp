@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <string_view>
 
-#include <toml++/toml.h>
+#include "statements/toml_fields.hpp"
 
 namespace sinkflow::embedded {
 extern const std::string_view statements_toml;
@@ -13,23 +13,6 @@ extern const std::string_view statements_toml;
 
 namespace sinkflow::statements {
 namespace {
-
-std::string text(const toml::table& table, std::string_view key) {
-  return table[key].value_or(std::string());
-}
-
-/// A text, or an array of texts.
-std::vector<std::string> texts(const toml::table& table, std::string_view key) {
-  std::vector<std::string> all;
-  if (const toml::array* array = table[key].as_array()) {
-    for (const toml::node& node : *array) {
-      all.push_back(node.value_or(std::string()));
-    }
-  } else if (const std::string one = text(table, key); !one.empty()) {
-    all.push_back(one);
-  }
-  return all;
-}
 
 Statement read_statement(const toml::table& table) {
   Statement statement{text(table, "tag"),

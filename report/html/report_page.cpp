@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "report/coverage.hpp"
 #include "report/html/claim_section.hpp"
 #include "report/html/html.hpp"
 #include "report/html/prose.hpp"
@@ -73,7 +74,8 @@ std::string statement_counts(const Report& report) {
     sentence += fmt::format("Of the {} beyond the paper, {} are confirmed and {} refuted.", all.beyond,
                             all.beyond_confirmed, all.beyond_refuted);
   }
-  return sentence.empty() ? "" : "<p>" + sentence + "</p>\n";
+  const std::string ledger = "<p>Ledger: " + standings_sentence(item_standings()) + ".</p>\n";
+  return (sentence.empty() ? "" : "<p>" + sentence + "</p>\n") + ledger;
 }
 
 std::string kind_table(const Report& report) {

@@ -7,7 +7,7 @@
 #include "verify/harness/claim.hpp"
 #include "verify/harness/setting.hpp"
 #include "verify/instruments/growth/alpha_growth.hpp"
-#include "verify/instruments/joint/drift.hpp"
+#include "verify/instruments/joint/conserved_drift.hpp"
 #include "verify/instruments/joint/joint_ends.hpp"
 #include "verify/statistics/fit.hpp"
 
@@ -38,10 +38,10 @@ Panel on_the_way(const std::string& title, const DriftCurve& drifts) {
   for (const std::size_t i : {std::size_t{0}, drifts.tolerances.size() / 2, drifts.tolerances.size() - 1}) {
     const Drift& orbit = drifts.orbits[i];
     panel.series.push_back(
-        {fmt::format("tolerance {:.0e}", drifts.tolerances[i]), Mark::line, colour++, orbit.times, orbit.q});
+        {fmt::format("tolerance {:.0e}", drifts.tolerances[i]), Mark::line, colour++, orbit.times, orbit.with_sink});
   }
   const Drift& finest = drifts.orbits.back();
-  panel.series.push_back({"without e^\u03b1/W", Mark::dotted, kBlack, finest.times, finest.bare});
+  panel.series.push_back({"without e^\u03b1/W", Mark::dotted, kBlack, finest.times, finest.without_sink});
   return panel;
 }
 
@@ -73,13 +73,13 @@ Outcome measure(const Setting& setting) {
             fmt::format("{}, {} to t = {:.0e}: slope of log drift against log tolerance", name, run.stepper, run.last),
             1, line.slope, line.half_width, tolerance};
       };
-      outcome.evidence.checks.push_back(check(slope(drifts.tolerances, drifts.q)));
-      outcome.control.evidence.checks.push_back(check(slope(drifts.tolerances, drifts.bare)));
+      outcome.evidence.checks.push_back(check(slope(drifts.tolerances, drifts.with_sink)));
+      outcome.control.evidence.checks.push_back(check(slope(drifts.tolerances, drifts.without_sink)));
       if (panel.series.empty() || name == "zeros_6x8" || large) {
         const auto colour = static_cast<int>(panel.series.size() / 2);
         panel.series.push_back(
-            {fmt::format("{}, {}", name, run.stepper), Mark::line, colour, drifts.tolerances, drifts.q});
-        panel.series.push_back({"", Mark::dotted, colour, drifts.tolerances, drifts.bare});
+            {fmt::format("{}, {}", name, run.stepper), Mark::line, colour, drifts.tolerances, drifts.with_sink});
+        panel.series.push_back({"", Mark::dotted, colour, drifts.tolerances, drifts.without_sink});
         if (name == "zeros_6x8" && run.stepper == "bdf") {
           way = on_the_way(fmt::format("On the way: {}, {}", name, run.stepper), drifts);
         }

@@ -48,7 +48,7 @@ Found search(const theory::Model& model, Unknowns unknowns, int starts) {
   for (int i = 0; i < starts; ++i) {
     const theory::State start{uniform_vector(random, model.rows(), -4, 7),
                               uniform_vector(random, model.columns(), -6, 6)};
-    if (const auto point = stationary_point(model, start, unknowns, kBox)) {
+    if (const auto point = nearest_root(model, start, unknowns, kBox)) {
       const Jet<long double> loss = defined_loss(model, *point);
       ++found.points;
       found.loss.add(static_cast<double>(std::abs(loss.value)));

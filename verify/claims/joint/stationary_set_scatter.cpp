@@ -58,7 +58,7 @@ Outcome measure(const Setting&) {
       continue;  // all rows are point masses, so that every point is stationary
     }
     const Eigen::VectorXd alpha = uniform_vector(random, model.rows(), -2, 1).array() + std::log(model.total_count());
-    const StationaryPoint point = stationary_point(model, {alpha, uniform_vector(random, model.columns(), -2, 2)});
+    const StationaryPoint point = polished_point(model, {alpha, uniform_vector(random, model.columns(), -2, 2)});
     const Eigen::Index found = point.kernel.cols();
     const Eigen::Index law = predicted_dimension(model);
     missed += found == law ? 0 : 1;

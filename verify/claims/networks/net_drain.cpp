@@ -19,7 +19,7 @@ Outcome measure(const NetworkSetting& setting) {
 const Registration registration(Claim{
     .id = "net.drain",
     .title = "The value of <s> in a trained network drains like step^(-1/2)",
-    .tags = {"sf:network-laws"},
+    .tags = {"sf:network-laws", "ada:growth-rates"},
     .kind = Kind::network,
     .tier = Tier::full,
     .expected = Verdict::refuted,

@@ -69,7 +69,7 @@ Outcome measure(const NetworkSetting& setting) {
 const Registration registration(Claim{
     .id = "net.growth",
     .title = "The sink logit of a trained network grows like (1/2) log of the step",
-    .tags = {"sf:network-laws"},
+    .tags = {"sf:network-laws", "ada:growth-rates"},
     .kind = Kind::network,
     .tier = Tier::full,
     .expected = Verdict::refuted,

@@ -65,8 +65,8 @@ Linearisation linearise(const theory::Model& model, const theory::State& state, 
 
 }  // namespace
 
-std::optional<theory::State> stationary_point(const theory::Model& model, const theory::State& start, Unknowns unknowns,
-                                              double box) {
+std::optional<theory::State> nearest_root(const theory::Model& model, const theory::State& start, Unknowns unknowns,
+                                          double box) {
   theory::State state = start;
   for (int step = 0; step < kMostSteps; ++step) {
     const Linearisation line = linearise(model, state, unknowns);

@@ -16,8 +16,8 @@ enum class Unknowns { alpha_and_beta, beta_only };
 /// a_v (1 - a_v) and beta's by sum_v |pi_v| a_v. At finite points the roots are the same; but there is no reward for
 /// alpha -> +-infinity, where the gradient vanishes without a stationary point. Nothing if it leaves |alpha| <= `box`
 /// or has not converged in 60 steps. Row weights may have any sign.
-std::optional<theory::State> stationary_point(const theory::Model& model, const theory::State& start, Unknowns unknowns,
-                                              double box);
+std::optional<theory::State> nearest_root(const theory::Model& model, const theory::State& start, Unknowns unknowns,
+                                          double box);
 
 /// L and its derivatives by (alpha, beta) (R + V), differentiated from its definition (loss.hpp) in long double.
 Jet<long double> defined_loss(const theory::Model& model, const theory::State& state);

@@ -62,7 +62,7 @@ Eigen::Index mistaken_dimension(const theory::Model& model) {
   return predicted_dimension(model) == family ? model.rows() + components : family;
 }
 
-StationaryPoint stationary_point(const theory::Model& model, const theory::State& start) {
+StationaryPoint polished_point(const theory::Model& model, const theory::State& start) {
   constexpr double late = 1e8;
   const theory::Trajectory flow = flows::integrate_joint({model, start}, std::vector<double>{late});
   StationaryPoint point;
@@ -77,7 +77,7 @@ StationaryPoint stationary_point(const theory::Model& model, const theory::State
   point.gradient = static_cast<double>(largest(defined_gradient<FiftyDigits>(model, point.y)));
   // Anything else is no stationary point, or no clear kernel.
   if (!(point.gradient < 1e-45) || (point.gap > 0 && !(point.gap > 20))) {
-    throw ComputationError("stationary_point: Newton's method did not reach fifty digits");
+    throw ComputationError("polished_point: Newton's method did not reach fifty digits");
   }
   point.state = flows::unstacked(point.y.cast<double>(), model.rows());
   return point;
@@ -89,7 +89,7 @@ std::vector<StationaryPoint> stationary_points(const SupportGraph& graph) {
   for (int repetition = 0; repetition < 3; ++repetition) {
     const Eigen::VectorXd alpha =
         uniform_vector(random, graph.model.rows(), -2, 1).array() + std::log(graph.model.total_count());
-    points.push_back(stationary_point(graph.model, {alpha, uniform_vector(random, graph.model.columns(), -2, 2)}));
+    points.push_back(polished_point(graph.model, {alpha, uniform_vector(random, graph.model.columns(), -2, 2)}));
   }
   return points;
 }

@@ -28,7 +28,7 @@ struct StationaryPoint {
 
 /// Throws ComputationError if the gradient does not vanish in fifty digits, or if the kernel is not separated by twenty
 /// orders of magnitude.
-StationaryPoint stationary_point(const theory::Model& model, const theory::State& start);
+StationaryPoint polished_point(const theory::Model& model, const theory::State& start);
 
 /// The points of a graph from three random starts, alpha(0) uniform on log W + [-2, 1] and beta(0) on [-2, 2].
 std::vector<StationaryPoint> stationary_points(const SupportGraph& graph);

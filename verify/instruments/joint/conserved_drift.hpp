@@ -5,24 +5,24 @@
 
 #include "theory/model.hpp"
 
-// What the conserved quantity Q_C of `sf:invariants` moves along an integrated joint flow: a measure of the integrator.
+// How far the conserved quantity Q_C of `sf:invariants` drifts along an integrated joint flow: a measure of the
+// integrator.
 namespace sinkflow::verify {
 
 /// |Q_C(t) - Q_C(0)|, the largest over the components, along one orbit; and its largest over the times.
 struct Drift {
   std::vector<double> times;
-  std::vector<double> q;
-  std::vector<double> bare;  ///< the same for Q_C without e^alpha/W, which is not conserved: what a reader may believe
-                             ///< who takes D for Q
-  double largest_q = 0;
-  double largest_bare = 0;
+  std::vector<double> with_sink;     ///< of Q_C
+  std::vector<double> without_sink;  ///< of Q_C without its term e^alpha/W: a quantity that could be mistaken for it
+  double largest_with_sink = 0;
+  double largest_without_sink = 0;
 };
 
 /// The same against the integrator's tolerance, where it is more than rounding.
 struct DriftCurve {
   std::vector<double> tolerances;  ///< 1e-5, 1e-6, ...
-  std::vector<double> q;
-  std::vector<double> bare;
+  std::vector<double> with_sink;
+  std::vector<double> without_sink;
   std::vector<Drift> orbits;
 };
 

@@ -1,4 +1,4 @@
-#include "verify/instruments/joint/drift.hpp"
+#include "verify/instruments/joint/conserved_drift.hpp"
 
 #include <cmath>
 #include <utility>
@@ -14,7 +14,7 @@ namespace sinkflow::verify {
 namespace {
 
 /// Sum of alpha less half the square.
-double without_sink(const theory::Model& model, const theory::Component& component, const theory::State& state) {
+double q_without_sink(const theory::Model& model, const theory::Component& component, const theory::State& state) {
   const Eigen::VectorXd gamma = state.beta - model.value_mass(0) / model.total_count();
   return state.alpha(component.rows).sum() - 0.5 * gamma(component.columns).squaredNorm();
 }
@@ -25,18 +25,18 @@ Drift drift_along(const theory::Instance& instance, const theory::Trajectory& fl
   drift.times = flow.times;
   for (const theory::State& state : flows::states_of(flow, model.rows())) {
     double q = 0;
-    double bare = 0;
+    double without_sink = 0;
     for (const theory::Component& component : theory::moving_components(model.transition)) {
       const double from = theory::conserved_q(model, component, instance.start);
       q = larger(q, std::abs(theory::conserved_q(model, component, state) - from));
-      bare = larger(bare,
-                    std::abs(without_sink(model, component, state) - without_sink(model, component, instance.start)));
+      without_sink = larger(without_sink, std::abs(q_without_sink(model, component, state) -
+                                                   q_without_sink(model, component, instance.start)));
     }
-    drift.q.push_back(q);
-    drift.bare.push_back(bare);
+    drift.with_sink.push_back(q);
+    drift.without_sink.push_back(without_sink);
   }
-  drift.largest_q = largest(drift.q);
-  drift.largest_bare = largest(drift.bare);
+  drift.largest_with_sink = largest(drift.with_sink);
+  drift.largest_without_sink = largest(drift.without_sink);
   return drift;
 }
 
@@ -55,10 +55,10 @@ DriftCurve drift_curve(const theory::Instance& instance, const std::string& step
   for (double tolerance = 1e-5; tolerance > tightest / 2; tolerance /= 10) {
     const theory::Trajectory flow = flows::integrate_joint_with(instance, times, stepper, tolerance, {}, false);
     Drift found = drift_along(instance, flow);
-    if (found.largest_q > rounding(instance)) {
+    if (found.largest_with_sink > rounding(instance)) {
       drifts.tolerances.push_back(tolerance);
-      drifts.q.push_back(found.largest_q);
-      drifts.bare.push_back(found.largest_bare);
+      drifts.with_sink.push_back(found.largest_with_sink);
+      drifts.without_sink.push_back(found.largest_without_sink);
       drifts.orbits.push_back(std::move(found));
     }
   }
