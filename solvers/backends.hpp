@@ -19,12 +19,13 @@ using Jacobian = std::function<void(const Eigen::VectorXd& y, Eigen::MatrixXd& j
 const std::vector<std::string>& runge_kutta_names();
 const std::vector<std::string>& cvode_names();
 
-/// States at `targets` (targets, dimension).
+/// States at `targets` (targets, dimension). fehlberg78 looks for what its own estimate cannot see
+/// (solvers/quadrature_error.hpp) unless the rate is `autonomous`.
 Eigen::MatrixXd run_runge_kutta(const Rate& rate, const Eigen::VectorXd& start, std::span<const double> targets,
-                                const Options& options, Work& work);
-/// States at `targets` (targets).
+                                const Options& options, bool autonomous, Work& work);
+/// The same of one equation (targets).
 Eigen::VectorXd run_runge_kutta(const ScalarRate& rate, double start, std::span<const double> targets,
-                                const Options& options, Work& work);
+                                const Options& options, bool autonomous, Work& work);
 /// `jacobian` may be empty: CVODE then takes differences.
 Eigen::MatrixXd run_cvode(const Rate& rate, const Jacobian& jacobian, const Eigen::VectorXd& start,
                           std::span<const double> targets, const Options& options, Work& work);

@@ -117,7 +117,7 @@ Eigen::MatrixXd run(const VectorField& field, const Eigen::VectorXd& start, std:
     dyds *= detail::pace(options.clock, t);
   };
   if (!contains(detail::cvode_names(), options.stepper)) {
-    return detail::run_runge_kutta(rate, start, targets, options, work);
+    return detail::run_runge_kutta(rate, start, targets, options, field.autonomous, work);
   }
   detail::Jacobian jacobian;
   if (field.jacobian) {
@@ -138,7 +138,7 @@ Eigen::MatrixXd run(const RowFields& fields, const Eigen::VectorXd& start, std::
       const double t = detail::to_time(options.clock, s);
       dyds = detail::pace(options.clock, t) * fields.rate(row, t, y);
     };
-    states.col(row) = detail::run_runge_kutta(rate, start[row], targets, options, work);
+    states.col(row) = detail::run_runge_kutta(rate, start[row], targets, options, fields.autonomous, work);
   }
   return states;
 }

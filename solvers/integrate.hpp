@@ -18,7 +18,9 @@ struct VectorField {
   Eigen::Index dimension = 0;
   std::function<void(double t, const Eigen::VectorXd& y, Eigen::VectorXd& rate)> rate;
   std::function<void(double t, const Eigen::VectorXd& y, Eigen::MatrixXd& jacobian)> jacobian;
-  bool autonomous = false;  ///< the rate does not depend on t: nothing short can hide between two samples of it
+  /// The rate does not depend on t, nor on a component of y that stands for it: nothing short can hide between two
+  /// samples of it, and no component is a plain integral. Steps are then those of the method's own estimate.
+  bool autonomous = false;
 };
 
 /// `count` scalar equations dy_i/dt = rate(i, t, y_i) that do not interact.
@@ -71,8 +73,9 @@ inline constexpr double kLooserRun = 32;
 /// steps and interpolate with their own order. Clock::log1p is for solutions that slow down as t grows; a rate that
 /// oscillates in t for many periods is better stepped in Clock::time, which does not round t.
 ///
-/// A trial step in which the rate is not finite is shortened. Every step sees rates that depend on t alone, as a plain
-/// integral does (solvers/quadrature_error.hpp); pulses between two samples are found through `max_step`.
+/// A trial step in which the rate is not finite is shortened. Unless the field is autonomous, every step sees rates
+/// that depend on t alone, as a plain integral does (solvers/quadrature_error.hpp), and `max_step` finds pulses between
+/// two samples.
 ///
 /// The error estimate is the distance to a second run at kLooserRun times the tolerances (an estimate of that run's
 /// error, so on the safe side for this one) plus what the tolerances allow in a single step: two runs can agree better

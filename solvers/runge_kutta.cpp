@@ -63,7 +63,7 @@ double first_step(const Options& options, const State& y, const State& dyds) {
 template <class State>
 class Stages {
  public:
-  /// `kept`: for unseen_error, which is about fehlberg78.
+  /// `kept`: for unseen_error, which is 0 otherwise.
   explicit Stages(bool kept) : kept_(kept) {}
 
   /// Before a step is tried.
@@ -85,6 +85,9 @@ class Stages {
 
   /// fehlberg78's step of length `step` from `y`: what its own estimate does not see, in units of what is allowed.
   [[nodiscard]] double unseen_error(const State& y, const State& dyds, double step, double atol, double rtol) const {
+    if (!kept_) {
+      return 0;
+    }
     constexpr std::array<std::size_t, 7> in_order{0, 7, 9, 5, 8, 6, 12};  // the stages at s, s + h/6, ..., s + h
     const auto allowed = [&](Eigen::Index i) {
       return atol + rtol * (std::abs(entry(y, i)) + step * std::abs(entry(dyds, i)));
@@ -306,8 +309,8 @@ void run_with(const Problem<State, Rate>& problem, const Visit& visit) {
 /// Integrates and counts.
 template <class State, class GivenRate, class Visit>
 void run_counted(const GivenRate& rate, const State& start, std::span<const double> targets, const Options& options,
-                 Work& work, const Visit& visit) {
-  Stages<State> stages(options.stepper == "fehlberg78");
+                 bool autonomous, Work& work, const Visit& visit) {
+  Stages<State> stages(options.stepper == "fehlberg78" && !autonomous);
   const auto counted = [&](const State& y, State& dyds, double s) {
     ++work.rates;
     rate(y, dyds, s);
@@ -324,17 +327,17 @@ const std::vector<std::string>& runge_kutta_names() {
 }
 
 Eigen::MatrixXd run_runge_kutta(const Rate& rate, const Eigen::VectorXd& start, std::span<const double> targets,
-                                const Options& options, Work& work) {
+                                const Options& options, bool autonomous, Work& work) {
   Eigen::MatrixXd states(static_cast<Eigen::Index>(targets.size()), start.size());
-  run_counted(rate, start, targets, options, work,
+  run_counted(rate, start, targets, options, autonomous, work,
               [&](std::size_t i, const Eigen::VectorXd& y) { states.row(static_cast<Eigen::Index>(i)) = y; });
   return states;
 }
 
 Eigen::VectorXd run_runge_kutta(const ScalarRate& rate, double start, std::span<const double> targets,
-                                const Options& options, Work& work) {
+                                const Options& options, bool autonomous, Work& work) {
   Eigen::VectorXd states(static_cast<Eigen::Index>(targets.size()));
-  run_counted(rate, start, targets, options, work,
+  run_counted(rate, start, targets, options, autonomous, work,
               [&](std::size_t i, double y) { states[static_cast<Eigen::Index>(i)] = y; });
   return states;
 }

@@ -161,6 +161,9 @@ Action define(CLI::App& app) {
     if (arguments->options.stepper.empty()) {
       arguments->options.stepper = default_stepper(instance, arguments->variables);
     }
+    if (solvers::is_implicit(arguments->options.stepper)) {
+      arguments->options.max_steps = 100'000;  // a hundred times what flows take that end: seconds, and a sentence
+    }
     const theory::Trajectory path = integrated(instance, *arguments);
     formats::write_file(arguments->csv, formats::to_csv(table_of(instance, path, *arguments)));
     return kAsExpected;
