@@ -92,18 +92,28 @@ void evaluate(const VectorField& field, double t, const Eigen::VectorXd& y, Eige
   }
 }
 
-/// The largest |dy/dt|.
-double speed(const VectorField& field, double t, const Eigen::VectorXd& y) {
+Eigen::VectorXd rate_at(const VectorField& field, double t, const Eigen::VectorXd& y) {
   Eigen::VectorXd rate = y;
   evaluate(field, t, y, rate);
-  return rate.cwiseAbs().maxCoeff();
+  return rate;
 }
-double speed(const RowFields& fields, double t, const Eigen::VectorXd& y) {
-  double fastest = 0;
+Eigen::VectorXd rate_at(const RowFields& fields, double t, const Eigen::VectorXd& y) {
+  Eigen::VectorXd rate(fields.count);
   for (Eigen::Index row = 0; row < fields.count; ++row) {
-    fastest = std::max(fastest, std::abs(fields.rate(row, t, y[row])));
+    rate[row] = fields.rate(row, t, y[row]);
   }
-  return fastest;
+  return rate;
+}
+
+/// The largest |dy/dt|; 0 if it is not known: a rate that changes by more than a tenth when y changes by one rounding
+/// is itself what rounding has left of a cancellation.
+template <class Fields>
+double speed(const Fields& fields, double t, const Eigen::VectorXd& y) {
+  constexpr double tenth = 0.1;
+  const Eigen::VectorXd rate = rate_at(fields, t, y);
+  const Eigen::VectorXd beside = rate_at(fields, t, y * (1 + 2 * std::numeric_limits<double>::epsilon()));
+  const double fastest = rate.cwiseAbs().maxCoeff();
+  return (rate - beside).cwiseAbs().maxCoeff() > tenth * fastest ? 0.0 : fastest;
 }
 
 Eigen::MatrixXd run(const VectorField& field, const Eigen::VectorXd& start, std::span<const double> targets,
