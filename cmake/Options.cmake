@@ -28,8 +28,3 @@ if(SINKFLOW_SANITIZE)
                                                     -fno-omit-frame-pointer -Wno-maybe-uninitialized)
   target_link_options(sinkflow_options INTERFACE -fsanitize=address,undefined)
 endif()
-if(SINKFLOW_FUZZ)
-  target_compile_options(sinkflow_options INTERFACE -g1 -fsanitize=fuzzer-no-link,address,undefined
-                                                    -fno-sanitize-recover=all -fno-omit-frame-pointer)
-  target_link_options(sinkflow_options INTERFACE -fsanitize=address,undefined)
-endif()

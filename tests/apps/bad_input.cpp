@@ -58,6 +58,26 @@ BOOST_AUTO_TEST_CASE(files_that_cannot_be_read) {
   expect_bad_input({"eval", "line\nbreak"}, {"'line?break'"});
 }
 
+// A key, a heading or a value as long as a file is cut in the sentence about it.
+BOOST_AUTO_TEST_CASE(sentences_are_short) {
+  const std::string many(100'000, 'k');
+  write("key.json", "{\"" + many + "\": 1}");
+  write("wide.csv", many + ",y\n1,2\n");
+  write("long.toml", "[" + many + "]\nwidth = 3\n");
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"eval", "key.json"},
+        std::vector<std::string>{"fit", "wide.csv", "--x", "x", "--y", "y"},
+        std::vector<std::string>{"train", "long.toml"},
+        std::vector<std::string>{"train", "small-1layer", "--set", many + "=1"}}) {
+    expect_bad_input(command, {"expected"});
+    BOOST_TEST(run(command).err.size() <= 2100U);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(devices_that_never_end) {
+  expect_bad_input({"verify", "--bigrams", "/dev/zero"}, {"'/dev/zero'", "more than 1073741824 bytes"});
+}
+
 BOOST_AUTO_TEST_CASE(texts) {
   const std::vector<std::pair<std::string, Words>> texts{
       {"", {"at least two different characters", "found an empty text"}},

@@ -61,6 +61,13 @@ BOOST_AUTO_TEST_CASE(numbers_of_the_task) {
   BOOST_TEST(output_of({"task", "--triggers", "010"}) == output_of({"task", "--triggers", "10"}));
 }
 
+BOOST_AUTO_TEST_CASE(lengths_that_never_end) {
+  for (const char* length : {"65537", "1000000000"}) {
+    expect_bad_input({"verify", "--length", length}, {"--length", "up to 65536", length});
+    expect_bad_input({"plot", "alpha-growth", "--length", length}, {"--length", "up to 65536", length});
+  }
+}
+
 BOOST_AUTO_TEST_CASE(numbers_of_the_flow) {
   const std::vector<Words> commands{{"verify"}, {"plot", "alpha-growth"}};
   for (const Words& command : commands) {

@@ -166,12 +166,10 @@ BOOST_AUTO_TEST_CASE(an_instance_out_of_range_is_refused_by_field) {
                                        "alpha": [0], "beta": {}}})",
                                    xi, beta));
   };
-  for (const char* vars : {"alpha", "beta", "joint"}) {
-    instance("[1, 0]", "[-1e308, 1e307]");
-    expect_bad_input({"flow", "huge.json", "--vars", vars, "--times", "1"}, {"'huge.json'", "/beta/0", "-1e+308"});
-    instance("[1, 1e308]", "[0, 1]");
-    expect_bad_input({"flow", "huge.json", "--vars", vars, "--times", "1"}, {"'huge.json'", "/xi/1", "1e+308"});
-  }
+  instance("[1, 0]", "[-1e308, 1e307]");
+  expect_bad_input({"flow", "huge.json", "--vars", "joint", "--times", "1"}, {"'huge.json'", "/beta/0", "-1e+308"});
+  instance("[1, 1e308]", "[0, 1]");
+  expect_bad_input({"flow", "huge.json", "--vars", "joint", "--times", "1"}, {"'huge.json'", "/xi/1", "1e+308"});
 }
 
 BOOST_AUTO_TEST_CASE(tolerances_are_bounded) {

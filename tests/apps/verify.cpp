@@ -35,6 +35,15 @@ void check_report(const Workspace& workspace, const std::string& folder, const j
 
 BOOST_FIXTURE_TEST_SUITE(cli_verify, Workspace)
 
+// A report of other claims does not go in silence.
+BOOST_AUTO_TEST_CASE(an_earlier_report_is_not_replaced_in_silence) {
+  BOOST_TEST(run({"verify", "sharp.*", "--out", "results"}).err.find("will be replaced") == std::string::npos);
+  const Finished second = run({"verify", "sharp.exponent", "--out", "results"});
+  BOOST_TEST(second.code == 0);
+  BOOST_TEST(second.err.find("'results/report.json' will be replaced") != std::string::npos, second.err);
+  BOOST_TEST(run({"verify", "sharp.exponent", "--out", "results"}).err.find("will be replaced") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(the_report) {
   const Finished finished = run({"verify", "sharp.*", "--out", "my results/new", "--json", "copy.json"});
   BOOST_TEST(finished.code == 0);

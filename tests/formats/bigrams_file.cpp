@@ -88,6 +88,17 @@ BOOST_AUTO_TEST_CASE(a_text_of_four_characters_is_counted) {
   BOOST_TEST(to_json(count_bigrams("abab", "x.txt")) == abab);
 }
 
+// A byte order mark at the start is no character; further on, U+FEFF is one.
+BOOST_AUTO_TEST_CASE(a_byte_order_mark_is_no_symbol) {
+  const Bigrams marked = count_bigrams(
+      "\xEF\xBB\xBF"
+      "abab",
+      "x.txt");
+  BOOST_TEST(marked.characters == 4);
+  BOOST_TEST((marked.symbols == std::vector<char32_t>{U'a', U'b'}));
+  BOOST_TEST((count_bigrams("a\xEF\xBB\xBF", "x.txt").symbols == std::vector<char32_t>{U'a', 0xFEFF}));
+}
+
 BOOST_AUTO_TEST_CASE(characters_are_code_points) {
   const Bigrams bigrams = count_bigrams("\xC3\xA9\xF0\x9D\x84\x9E\xC3\xA9z", "x.txt");  // é, U+1D11E, é, z
   BOOST_TEST(bigrams.characters == 4);

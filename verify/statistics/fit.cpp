@@ -53,13 +53,14 @@ Points points_in(std::span<const double> x, std::span<const double> y, FitLaw la
   return points;
 }
 
-/// The points below the middle of the window, and the others.
+/// The points below the middle of the window, and the others. In doubles, as the points are given: a point in the very
+/// middle is on neither side by a digit that nobody wrote.
 std::pair<Points, Points> halves(const Points& whole) {
   const auto [low, high] = std::minmax_element(whole.x.begin(), whole.x.end());
-  const long double middle = (*low + *high) / 2;
+  const double middle = static_cast<double>(*low) / 2 + static_cast<double>(*high) / 2;  // the sum may overflow
   std::pair<Points, Points> result;
   for (std::size_t i = 0; i < whole.x.size(); ++i) {
-    Points& half = whole.x[i] < middle ? result.first : result.second;
+    Points& half = static_cast<double>(whole.x[i]) < middle ? result.first : result.second;
     half.x.push_back(whole.x[i]);
     half.y.push_back(whole.y[i]);
   }
