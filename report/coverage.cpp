@@ -59,9 +59,13 @@ std::string joined_claims(const statements::Item& item) {
   return text;
 }
 
-/// A text as the cell of a table, where a bar would end it.
+/// A text as the cell of a table, where a bar would end it; tags link to docs/theory.md.
 std::string cell(const std::string& text) {
+  constexpr std::string_view link = "](#";
   std::string markdown = text.empty() ? "" : statements::paragraph_to_markdown(text);
+  for (std::size_t at = markdown.find(link); at != std::string::npos; at = markdown.find(link, at + link.size())) {
+    markdown.insert(at + 2, "theory.md");
+  }
   for (std::size_t at = markdown.find('|'); at != std::string::npos; at = markdown.find('|', at + 2)) {
     markdown.insert(at, 1, '\\');
   }

@@ -168,8 +168,12 @@ void read_into(TrainingConfig& config, const toml::table& document, const std::s
     const toml::table* table = content.as_table();
     const std::string prefix(section.str());
     const std::string keys = keys_of(known, prefix);
-    if (table == nullptr || keys.empty()) {
-      reject(name, prefix, "one of the sections model, task, train and optimizer", "'" + prefix + "'");
+    constexpr const char* sections = "one of the sections model, task, train and optimizer";
+    if (table == nullptr) {
+      reject(name, prefix, sections, content);
+    }
+    if (keys.empty()) {
+      reject(name, prefix, sections, "'" + prefix + "'");
     }
     for (const auto& [key, unused] : *table) {
       const std::string path = prefix + "." + std::string(key.str());

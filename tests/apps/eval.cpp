@@ -154,7 +154,8 @@ BOOST_AUTO_TEST_CASE(large_states_give_distributions) {
         }
       }
       BOOST_TEST((got["excess_loss"].is_number() && got["excess_loss"] >= 0.0));
-      for (const auto& [path, number] : got.flatten().items()) {
+      const json flat = got.flatten();
+      for (const auto& [path, number] : flat.items()) {
         const bool explained = !number.is_null() || path == "/lyapunov_m" || path == "/final" || path.ends_with("/q") ||
                                (got.contains("missing") && got["missing"].contains(path));
         BOOST_TEST(explained, path);

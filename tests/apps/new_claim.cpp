@@ -31,7 +31,7 @@ bool compiles(const std::filesystem::path& source) {
   const auto commands = nlohmann::json::parse(sinkflow::formats::read_file(build / "compile_commands.json"));
   for (const auto& entry : commands) {
     const std::string file = entry.at("file");
-    if (file.ends_with("/verify/claims/loss/lem5_exact.cpp")) {
+    if (file.find("/sinkflow_claims.dir/Unity/") != std::string::npos) {  // claims are compiled in groups
       std::string command = entry.at("command");
       command = std::regex_replace(command, std::regex(" -o \\S+"), "");
       command.replace(command.find(" -c "), command.size(), " -fsyntax-only -Werror " + source.string());

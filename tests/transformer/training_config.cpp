@@ -122,7 +122,7 @@ BOOST_AUTO_TEST_CASE(every_wrong_value_is_named_by_its_key) {
       {"model", "attention = 'linear'", {"model.attention", "softmax", "relu", "'linear'"}},
       {"model", "bos = 1", {"model.bos", "true or false", "1"}},
       {"model", "precision = 'float16'", {"model.precision", "float32 or float64", "'float16'"}},
-      {"model", "depth = 3", {"model.depth", "a key of this section", "blocks", "3"}},
+      {"model", "depth = 3", {"model.depth", "a key of this section", "blocks", "found 'depth'"}},
       {"task", "bigrams = 7", {"task.bigrams", "a text", "7"}},
       {"task", "triggers = -1", {"task.triggers", "from 0", "-1"}},
       {"task", "length = 1", {"task.length", "from 2", "found 1"}},

@@ -45,8 +45,11 @@ class Fraction {
 
 }  // namespace sinkflow::verify
 
+namespace Eigen {
+
+/// What Eigen has to know of fractions.
 template <>
-struct Eigen::NumTraits<sinkflow::verify::Fraction> : Eigen::GenericNumTraits<sinkflow::verify::Fraction> {
+struct NumTraits<sinkflow::verify::Fraction> : GenericNumTraits<sinkflow::verify::Fraction> {
   using Real = sinkflow::verify::Fraction;
   using NonInteger = sinkflow::verify::Fraction;
   using Nested = sinkflow::verify::Fraction;
@@ -60,3 +63,5 @@ struct Eigen::NumTraits<sinkflow::verify::Fraction> : Eigen::GenericNumTraits<si
     MulCost = 64
   };
 };
+
+}  // namespace Eigen

@@ -1,8 +1,6 @@
 #include <cstdlib>
-#include <sinkflow/verify/instances.hpp>
-#include <sinkflow/verify/interval.hpp>
-
-#include "verify/cases/reference_instances.hpp"
+#include <sinkflow/verify/cases/reference_instances.hpp>
+#include <sinkflow/verify/instruments/loss/psd_certificate.hpp>
 
 // The Hessian of the reference instance, 4 rows and 4 columns, is certified whole.
 int main() {
