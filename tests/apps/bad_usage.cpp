@@ -112,8 +112,8 @@ BOOST_AUTO_TEST_CASE(times_and_steppers) {
   }
   flow("--vars", "gamma", {"--vars", "gamma", "alpha", "beta", "joint"});
   flow("--stepper", "euler", {"stepper", "expected one of dopri5", "'euler'"});
-  flow("--rtol", "0", {"tolerance", "a positive number", "found 0"});
-  flow("--atol", "nan", {"tolerance", "a positive number", "found nan"});
+  flow("--rtol", "0", {"rtol", "a number in (0, 0.1]", "found 0"});
+  flow("--atol", "nan", {"atol", "a finite number > 0", "found nan"});
 }
 
 BOOST_AUTO_TEST_SUITE_END()
