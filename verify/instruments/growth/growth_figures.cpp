@@ -52,9 +52,10 @@ Series logits_of(const DrawnRow& row, const std::string& label, int colour) {
   return {label, Mark::line, colour, row.flow.times, {alpha.begin(), alpha.end()}};
 }
 
-/// The readings of one drawn row, up to where its curve ends, as marks on the curve.
-Series marks_of(const std::vector<LogitReading>& readings, const std::string& drawn_name, int colour) {
-  Series marks{"", Mark::points, colour, {}, {}};
+/// The readings of one drawn row, up to where its curve ends. They are black, because a coloured line carries marks of
+/// its own.
+Series marks_of(const std::vector<LogitReading>& readings, const std::string& drawn_name) {
+  Series marks{"", Mark::points, kBlack, {}, {}};
   for (const LogitReading& reading : readings) {
     if (reading.row == "row " + drawn_name && reading.time <= kLastTime) {
       marks.x.push_back(reading.time);
@@ -146,8 +147,8 @@ Panel logits_panel(const Setting& setting, const std::vector<DrawnRow>& rows,
   }
   colour = 0;
   for (const DrawnRow& row : rows) {
-    panel.series.push_back(law_of(row, 1, 1, "", colour));
-    panel.series.push_back(marks_of(readings, row.name, colour++));
+    panel.series.push_back(law_of(row, 1, 1, "", colour++));
+    panel.series.push_back(marks_of(readings, row.name));
   }
   panel.series.push_back(legend_entry(order_names[0], order_marks[0]));
   panel.series.push_back(legend_entry("read by the claim", Mark::points));
@@ -249,7 +250,7 @@ Figure growth_remainder_figure(const Setting& setting, const std::vector<LogitRe
         distance.series.push_back(std::move(next));
       }
     }
-    remainder.series.push_back(marks_of(readings, fmt::format("'{}'", row_name(setting, index)), colour));
+    remainder.series.push_back(marks_of(readings, fmt::format("'{}'", row_name(setting, index))));
     ++colour;
   }
   remainder.series.push_back(legend_entry("limit", Mark::dashed));
