@@ -120,8 +120,10 @@ BOOST_AUTO_TEST_CASE(a_wrong_arrow_is_caught) {
   BOOST_TEST(is_wrong_arrow("training/network_store.cpp", "verify/harness/evidence.hpp"));
   BOOST_TEST(is_wrong_arrow("verify/instruments/growth/alpha_growth.cpp", "verify/harness/runner.hpp"));
   // between chapters: growth comes before joint
-  BOOST_TEST(is_wrong_arrow("verify/instruments/growth/alpha_growth.cpp", "verify/instruments/joint/conserved_drift.hpp"));
-  BOOST_TEST(!is_wrong_arrow("verify/instruments/joint/conserved_drift.cpp", "verify/instruments/growth/alpha_growth.hpp"));
+  BOOST_TEST(
+      is_wrong_arrow("verify/instruments/growth/alpha_growth.cpp", "verify/instruments/joint/conserved_drift.hpp"));
+  BOOST_TEST(
+      !is_wrong_arrow("verify/instruments/joint/conserved_drift.cpp", "verify/instruments/growth/alpha_growth.hpp"));
   BOOST_TEST(is_wrong_arrow("verify/claims/growth/a.cpp", "verify/claims/growth/b.hpp"));
   BOOST_TEST(includes_of("#include \"plots/gnuplot.hpp\"\n# include <vector>").size() == 2U);
   BOOST_TEST(room_of("verify/instruments/joint/conserved_drift.cpp").value() == "verify/instruments/joint");

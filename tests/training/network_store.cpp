@@ -1,6 +1,5 @@
 // Networks that claims share: trained once, taken up where they were stopped with the same bits, and not held for
 // another program's; and what can be done to a training: targets shuffled, the value of <s> held.
-#include "theory/errors.hpp"
 #include "training/network_store.hpp"
 
 #include <algorithm>
@@ -12,6 +11,7 @@
 
 #include "formats/files.hpp"
 #include "tests/support/temporary_directory.hpp"
+#include "theory/errors.hpp"
 #include "transformer/examples.hpp"
 #include "transformer/recording.hpp"
 

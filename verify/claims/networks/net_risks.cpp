@@ -41,7 +41,8 @@ Figure figure_of(const std::vector<NamedNetwork>& networks) {
   Figure figure{"net-risks",
                 "Excess risks of trained one-layer networks",
                 "As they are, without their attention and without their MLP. Without the attention the copies are lost "
-                "and the bigrams stay; without the MLP the bigrams are lost and copies cost more. The paper's bigram risk without the attention "
+                "and the bigrams stay; without the MLP the bigrams are lost and copies cost more. The paper's bigram "
+                "risk without the attention "
                 "equals that of its full model in the digits given: an excess of 0 is not drawn. Networks stand beside "
                 "each other.",
                 {}};
