@@ -16,10 +16,12 @@ void scale(Block& block, Eigen::Index rows, const theory::Rates& rates) {
   block.topRows(rows) *= rates.alpha;
   block.bottomRows(block.rows() - rows) *= rates.beta;
 }
+
 /// 1, 10^(1/2), 10, ... up to `last`.
 std::vector<double> half_decades_to(double last) {
   const auto steps = static_cast<int>(std::lround(2 * std::log10(last)));
   std::vector<double> times;
+  times.reserve(static_cast<std::size_t>(steps) + 1);
   for (int i = 0; i < steps; ++i) {
     times.push_back(std::pow(last, i / static_cast<double>(steps)));
   }

@@ -133,22 +133,25 @@ void fill_large_excess(const std::vector<S>& law, const std::vector<S>& d, Shift
   }
 }
 
-}  // namespace detail
-
-namespace detail {
-
-/// a beta + (1 - a) xihat on the support of row `v`, less its first entry: as exact as the numbers of the model are.
+/// a beta + (1 - a) xihat on the support of row `v`, less its largest entry: two entries near the top keep what they
+/// differ by, however far below them a third one lies.
 template <class S>
-std::vector<S> shift_from_first(const Model& model, const State& state, Eigen::Index j, const S& count, Eigen::Index v,
-                                const SinkWeights<S>& weights) {
-  const Eigen::Index first = SparseRows::InnerIterator(model.transition, v).col();
-  const S first_mass = S(model.counts(j, first)) * S(model.xi[first]);
+std::vector<S> shift_from_top(const Model& model, const State& state, Eigen::Index j, const S& count, Eigen::Index v,
+                              const SinkWeights<S>& weights) {
+  const auto mass = [&](Eigen::Index k) { return S(S(model.counts(j, k)) * S(model.xi[k])); };
+  const auto shift = [&](Eigen::Index k, Eigen::Index from) {
+    return S(weights.sink * S(S(state.beta[k]) - S(state.beta[from])) +
+             weights.rest * S((mass(k) - mass(from)) / count));
+  };
+  Eigen::Index top = SparseRows::InnerIterator(model.transition, v).col();
+  for (SparseRows::InnerIterator entry(model.transition, v); entry; ++entry) {
+    if (shift(entry.col(), top) > 0) {
+      top = entry.col();
+    }
+  }
   std::vector<S> d;
   for (SparseRows::InnerIterator entry(model.transition, v); entry; ++entry) {
-    const Eigen::Index k = entry.col();
-    const S beta = S(S(state.beta[k]) - S(state.beta[first]));
-    const S mass = S((S(model.counts(j, k)) * S(model.xi[k]) - first_mass) / count);
-    d.push_back(S(weights.sink * beta + weights.rest * mass));
+    d.push_back(shift(entry.col(), top));
   }
   return d;
 }
@@ -207,7 +210,7 @@ ShiftedRow<S> shifted_row(const Model& model, const State& state, Eigen::Index j
   if (detail::fits(d)) {
     detail::fill_excess(data.law, d, row);
   } else {
-    detail::fill_large_excess(data.law, detail::shift_from_first(model, state, j, count, v, weights), row);
+    detail::fill_large_excess(data.law, detail::shift_from_top(model, state, j, count, v, weights), row);
   }
   return row;
 }

@@ -48,6 +48,7 @@ constexpr std::array kKinds{verify::Kind::theorem, verify::Kind::lemma, verify::
 
 std::vector<std::string> names_of_kinds() {
   std::vector<std::string> names;
+  names.reserve(kKinds.size());
   for (const verify::Kind kind : kKinds) {
     names.emplace_back(verify::name_of(kind));
   }

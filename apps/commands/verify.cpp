@@ -23,6 +23,7 @@
 #include "plots/gnuplot.hpp"
 #include "report/report.hpp"
 #include "report/report_file.hpp"
+#include "theory/errors.hpp"
 #include "training/network_store.hpp"
 #include "verify/harness/result_cache.hpp"
 #include "verify/harness/runner.hpp"
@@ -106,6 +107,49 @@ void say_what_is_replaced(const std::string& report, const std::vector<const ver
   }
 }
 
+/// Makes sure, before anything is computed, that figures can be drawn and files be written.
+void prepare_outputs(const Arguments& arguments) {
+  {
+    const InterruptsHeld held;  // the C library drops those that arrive while it waits for a program
+    plots::require_gnuplot();
+  }
+  formats::prepare_output_directory(arguments.out);
+  if (!arguments.networks.empty()) {
+    formats::prepare_output_directory(arguments.networks);
+  }
+  if (!arguments.json.empty()) {
+    formats::prepare_output_file(arguments.json);
+  }
+}
+
+/// Sorts the results and fills in all of the report that is not a result.
+void complete(report::Report& report, std::size_t selected, const verify::Setting& setting,
+              const Arguments& arguments) {
+  std::sort(report.results.begin(), report.results.end(),
+            [](const auto& a, const auto& b) { return a.claim->id < b.claim->id; });
+  report.not_run = selected - report.results.size();
+  report.provenance = verify::build_provenance();
+  report.provenance.corpus = setting.corpus;
+  report.provenance.bigram_hash = setting.corpus_sha256;
+  report.provenance.command = arguments.command;
+  report.provenance.options = arguments.options;
+}
+
+/// The last line of a run, and its exit code.
+int tell_the_end(const report::Report& report, const std::string& out) {
+  const auto as_expected = std::count_if(report.results.begin(), report.results.end(),
+                                         [](const verify::ClaimResult& result) { return result.as_expected(); });
+  const auto skipped = std::count_if(report.results.begin(), report.results.end(),
+                                     [](const verify::ClaimResult& result) { return result.skipped; });
+  const std::ptrdiff_t selected = std::ssize(report.results) + static_cast<std::ptrdiff_t>(report.not_run);
+  tell(fmt::format("{} of {} claims as expected, {} skipped; report in {}/report.html", as_expected - skipped,
+                   selected - skipped, skipped, out));
+  if (interrupted()) {
+    return kInterrupted;
+  }
+  return as_expected == std::ssize(report.results) ? kAsExpected : kNotAsExpected;
+}
+
 int run(const TaskArguments& task, const Arguments& arguments) {
   catch_interrupts();
   catch_termination();
@@ -130,17 +174,7 @@ int run(const TaskArguments& task, const Arguments& arguments) {
   const std::string networks = arguments.networks.empty() ? arguments.out + "/networks" : arguments.networks;
   const verify::Setting setting = verify::make_setting(load_bigrams(task.bigrams), task.setting);
   training::NetworkStore store(networks, interrupted, note);
-  {
-    const InterruptsHeld held;  // the C library drops those that arrive while it waits for a program
-    plots::require_gnuplot();
-  }
-  formats::prepare_output_directory(arguments.out);
-  if (!arguments.networks.empty()) {
-    formats::prepare_output_directory(arguments.networks);
-  }
-  if (!arguments.json.empty()) {
-    formats::prepare_output_file(arguments.json);
-  }
+  prepare_outputs(arguments);
   say_what_is_replaced(arguments.out + "/report.json", selected);
   const verify::ResultCache cache(arguments.out + "/cache", setting, complain);
   const Plan planned = plan(selected, cache, failed, arguments.no_cache);
@@ -170,28 +204,12 @@ int run(const TaskArguments& task, const Arguments& arguments) {
       interrupted);
   progress->hide();
   report.results.insert(report.results.end(), planned.cached.begin(), planned.cached.end());
-  std::sort(report.results.begin(), report.results.end(),
-            [](const auto& a, const auto& b) { return a.claim->id < b.claim->id; });
-  report.not_run = selected.size() - report.results.size();
-  report.provenance = verify::build_provenance();
-  report.provenance.corpus = setting.corpus;
-  report.provenance.bigram_hash = setting.corpus_sha256;
-  report.provenance.command = arguments.command;
-  report.provenance.options = arguments.options;
+  complete(report, selected.size(), setting, arguments);
   write_report(report, arguments.out);
   if (!arguments.json.empty()) {
     formats::write_file(arguments.json, report::to_json(report));
   }
-  const auto as_expected = std::count_if(report.results.begin(), report.results.end(),
-                                         [](const verify::ClaimResult& result) { return result.as_expected(); });
-  const auto skipped = std::count_if(report.results.begin(), report.results.end(),
-                                     [](const verify::ClaimResult& result) { return result.skipped; });
-  tell(fmt::format("{} of {} claims as expected, {} skipped; report in {}/report.html", as_expected - skipped,
-                   std::ssize(selected) - skipped, skipped, arguments.out));
-  if (interrupted()) {
-    return kInterrupted;
-  }
-  return as_expected == std::ssize(report.results) ? kAsExpected : kNotAsExpected;
+  return tell_the_end(report, arguments.out);
 }
 
 /// The command line that repeats the report: without what changes no result.
