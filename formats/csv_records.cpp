@@ -88,8 +88,7 @@ std::vector<CsvRecord> csv_records(std::string_view text, const std::string& nam
     const std::string_view first = take_line(after);
     if (first.starts_with('#') || without_blanks(first).empty()) {
       if (records.empty() && first.starts_with('#')) {
-        comment = without_blanks(first.substr(
-            first.find_first_not_of('#') == std::string_view::npos ? first.size() : first.find_first_not_of('#')));
+        comment = without_blanks(first.substr(std::min(first.find_first_not_of('#'), first.size())));
       }
       rest = after;
     } else {

@@ -144,11 +144,9 @@ std::string claim_table(const Report& report) {
   return table +
          "</tbody>\n</table></div>\n"
          "<p class=\"note\">The numbers of a claim are those of its tightest check, the one closest to its limit or "
-         "furthest beyond it. <em>Resolution</em>: "
-         "any "
-         "prediction further off than this would have been refuted. <em>Control</em>: the same measurement held "
-         "against "
-         "a deliberately wrong law, which must be refuted. An outcome that is not the one expected is printed in bold "
+         "furthest beyond it. <em>Resolution</em>: any prediction further off than this would have been refuted. "
+         "<em>Control</em>: the same measurement held against a deliberately wrong law, which must be refuted. An "
+         "outcome that is not the one expected is printed in bold "
          "with an exclamation mark.</p>\n";
 }
 

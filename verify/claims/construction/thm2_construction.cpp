@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include "transformer/bb_sampler.hpp"
 #include "verify/cases/heads.hpp"
 #include "verify/cases/random_model.hpp"
 #include "verify/harness/claim.hpp"
@@ -69,20 +68,17 @@ void measure_task(const Setting& setting, Outcome& outcome) {
   if (tokens > kLargestAlphabet) {
     return;
   }
-  constexpr std::int64_t sequences = 20;
-  std::vector<transformer::Token> all(static_cast<std::size_t>(sequences * (kTaskPositions + 1)));
-  transformer::BbSampler(setting.task, reported_seed(kSeed)).sample(0, sequences, kTaskPositions, all);
+  constexpr int sequences = 20;
   std::mt19937_64 random(reported_seed(kSeed));
   Distances distances;
-  for (std::int64_t m = 0; m < sequences; ++m) {
+  for (const Sequence& sequence : task_sequences(setting.task, reported_seed(kSeed), sequences, kTaskPositions)) {
     const transformer::HeadParameters head{setting.task.transition,
                                            setting.task.rows,
                                            uniform_vector(random, setting.instance.model.rows(), -3, 9),
                                            uniform_vector(random, tokens, -2, 2),
                                            setting.instance.model.xi,
                                            uniform(random, 0, 9)};
-    const auto first = all.begin() + m * (kTaskPositions + 1);
-    compare(head, Sequence(first, first + kTaskPositions + 1), distances);
+    compare(head, sequence, distances);
   }
   add_checks(fmt::format("the corpus' task, V = {}, N = {}, d = {}, {} sequences: largest distance to Eq. 1", tokens,
                          kTaskPositions, dimension(tokens, kTaskPositions), sequences),

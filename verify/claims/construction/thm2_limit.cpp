@@ -8,6 +8,7 @@
 #include "verify/harness/erratum.hpp"
 #include "verify/harness/seeds.hpp"
 #include "verify/instruments/construction/sink_heads.hpp"
+#include "verify/instruments/construction/truth_distances.hpp"
 
 namespace sinkflow::claims::thm2_limit {
 namespace {
@@ -17,66 +18,42 @@ using namespace verify;
 constexpr std::uint64_t kSeed = 2414;
 constexpr double kRounding = 1e-15;  // of a probability next to 0 or 1
 
-double total_variation(const Eigen::VectorXd& a, const Eigen::VectorXd& b) {
-  return (a - b).lpNorm<1>() / 2;
-}
-
 Eigen::VectorXd normalised(const Eigen::VectorXd& weights) {
   return weights / weights.sum();
 }
 
-/// The distribution that the transformer predicts after the last token (V).
-Eigen::VectorXd last_law(const transformer::HeadParameters& head, const Sequence& sequence) {
-  const auto length = static_cast<int>(sequence.size()) - 1;
-  return transformer::predict(transformer::sink_transformer(head, length), sequence).rightCols(1);
-}
-
-/// A query v = token 0 without triggers, with alpha = `alpha` everywhere and beta = 0; xi is set later.
-struct Query {
-  transformer::HeadParameters head;
-  Sequence sequence;
-  Eigen::VectorXd ground_truth;  ///< p_v
-  Eigen::VectorXd counts;        ///< W_k
-};
-
-Query query_of(const Eigen::VectorXd& law, const Sequence& sequence, double alpha) {
-  const Eigen::Index tokens = law.size();
-  Query query{{}, sequence, law, {}};
-  query.head.transition = Eigen::MatrixXd(law.transpose().replicate(tokens, 1)).sparseView();
-  for (int v = 0; v < tokens; ++v) {
-    query.head.rows.push_back(v);
-  }
-  query.head.alpha = Eigen::VectorXd::Constant(tokens, alpha);
-  query.head.beta = Eigen::VectorXd::Zero(tokens);
-  query.head.lambda = alpha;
-  query.counts = counts_between(sequence, tokens, 1, static_cast<int>(sequence.size()) - 1).transpose();
-  return query;
+/// W_k of the context of the last token (V).
+Eigen::VectorXd counts_of(const HeadRun& run) {
+  const auto length = static_cast<int>(run.sequence.size()) - 1;
+  return counts_between(run.sequence, run.head.transition.cols(), 1, length).transpose();
 }
 
 /// With xi = e^alpha the shift tends to W_k (it is smaller by W_k W/(e^alpha + W)), so that the prediction tends to a
 /// multiple of p_k e^{W_k}.
-void add_slow_sink(Query query, double alpha, const std::string& name, std::vector<Reading>& readings) {
-  query.head.xi = Eigen::VectorXd::Constant(query.counts.size(), std::exp(alpha));
-  const Eigen::VectorXd law = last_law(query.head, query.sequence);
-  const Eigen::VectorXd limit = normalised(query.ground_truth.array() * query.counts.array().exp());
-  const Eigen::VectorXd multiplied = normalised(query.ground_truth.cwiseProduct(query.counts));
-  const double count = query.counts.sum();
-  const double change = query.counts.maxCoeff() * count / (std::exp(alpha) + count);
+void add_slow_sink(const Eigen::VectorXd& truth, const Sequence& sequence, double alpha, const std::string& name,
+                   std::vector<Reading>& readings) {
+  HeadRun run{head_of_law(truth, alpha), sequence};
+  run.head.xi.setConstant(std::exp(alpha));
+  const Eigen::VectorXd counts = counts_of(run);
+  const Eigen::VectorXd law = last_law(run.head, sequence);
+  const Eigen::VectorXd limit = normalised(truth.array() * counts.array().exp());
+  const Eigen::VectorXd multiplied = normalised(truth.cwiseProduct(counts));
+  const double count = counts.sum();
+  const double change = counts.maxCoeff() * count / (std::exp(alpha) + count);
   const Tolerance tolerance(std::expm1(2 * change), "the shift is W_k W/(e^alpha + W) short of its limit W_k");
-  readings.push_back(
-      reading(fmt::format("{}, xi = e^alpha, alpha = {}: total variation to the ground truth", name, alpha),
-              total_variation(law, query.ground_truth), 0, tolerance, 0, total_variation(limit, query.ground_truth),
-              total_variation(multiplied, query.ground_truth)));
+  readings.push_back(reading(
+      fmt::format("{}, xi = e^alpha, alpha = {}: total variation to the ground truth", name, alpha),
+      total_variation(law, truth), 0, tolerance, 0, total_variation(limit, truth), total_variation(multiplied, truth)));
 }
 
 /// The counterexample, p = (.5, .3, .2) with counts (2, 3, 1): one reading for each token.
 void add_counterexample(double alpha, std::vector<Reading>& readings) {
-  const Eigen::Vector3d law(0.5, 0.3, 0.2);
-  Query query = query_of(law, {3, 1, 0, 1, 2, 1, 0}, alpha);
-  const Eigen::VectorXd multiplied = normalised(law.cwiseProduct(query.counts));
+  HeadRun run = limit_counterexample(alpha);
+  const Eigen::VectorXd law = run.head.transition.row(0).transpose();
+  const Eigen::VectorXd multiplied = normalised(law.cwiseProduct(counts_of(run)));
   const auto add = [&](const std::string& rate, double xi, const Eigen::Vector3d& limit, const Tolerance& tolerance) {
-    query.head.xi = Eigen::VectorXd::Constant(3, xi);
-    const Eigen::VectorXd measured = last_law(query.head, query.sequence);
+    run.head.xi.setConstant(xi);
+    const Eigen::VectorXd measured = last_law(run.head, run.sequence);
     for (Eigen::Index k = 0; k < 3; ++k) {
       readings.push_back(reading(fmt::format("counterexample, xi = {}, alpha = {}: q({})", rate, alpha, k), measured[k],
                                  0, tolerance, law[k], limit[k], multiplied[k]));
@@ -131,7 +108,7 @@ std::vector<Reading> measure(const Setting& /*setting*/) {
     Sequence sequence = random_sequence(random, tokens, 8);
     sequence.back() = 0;
     for (const double alpha : {12.0, 18.0}) {
-      add_slow_sink(query_of(law, sequence, alpha), alpha, fmt::format("random law {}", i), readings);
+      add_slow_sink(law, sequence, alpha, fmt::format("random law {}", i), readings);
     }
   }
   for (const double lambda : {10.0, 15.0, 20.0}) {

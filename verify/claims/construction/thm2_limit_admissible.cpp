@@ -1,16 +1,13 @@
-#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
 
-#include "transformer/bb_sampler.hpp"
 #include "verify/cases/heads.hpp"
 #include "verify/cases/random_model.hpp"
 #include "verify/harness/claim.hpp"
 #include "verify/harness/seeds.hpp"
 #include "verify/harness/setting.hpp"
-#include "verify/instruments/construction/sink_heads.hpp"
-#include "verify/statistics/extremes.hpp"
+#include "verify/instruments/construction/truth_distances.hpp"
 
 namespace sinkflow::claims::thm2_limit_admissible {
 namespace {
@@ -30,55 +27,7 @@ void set_size(transformer::HeadParameters& head, const transformer::HeadParamete
   head.beta.setConstant(shape.beta[0]);
 }
 
-/// Distances to the ground truth, the largest over all queries, and the rates that bound them.
-struct Distances {
-  Worst bigram;
-  Worst copy;
-  Worst rounding;
-  long choices = 0;    ///< number of non-trigger queries with more than one possible follower
-  long copies = 0;     ///< number of trigger queries
-  double range = 0;    ///< largest W max xi e^{-min alpha}, a bound on the difference of two shifts
-  double gap = 1e300;  ///< smallest (xi_j e^lambda - max W_k xi_k)/(e^lambda + n) over the copied tokens
-};
-
-/// Sum of the positive parts of p - q, which is the total variation.
-double missing(const Eigen::VectorXd& truth, const Eigen::VectorXd& law) {
-  return (truth - law).cwiseMax(0).sum();
-}
-
-/// Probability of all tokens but `copied`, added up, since 1 - q would lose digits.
-double away_from(transformer::Token copied, Eigen::VectorXd law) {
-  law[copied] = 0;
-  return law.sum();
-}
-
-void compare(const transformer::HeadParameters& head, const Sequence& sequence, Distances& distances) {
-  const auto length = static_cast<int>(sequence.size()) - 1;
-  const Eigen::Index tokens = head.transition.cols();
-  const transformer::OneLayerTransformer transformer = transformer::sink_transformer(head, length);
-  const Eigen::MatrixXd laws = transformer::predict(transformer, sequence);
-  distances.rounding.add(rounding_of_laws(transformer, head));
-  for (int n = 1; n <= length; ++n) {
-    const transformer::Token query = sequence[static_cast<std::size_t>(n)];
-    const Eigen::VectorXd mass = counts_between(sequence, tokens, 1, n).transpose().cwiseProduct(head.xi);
-    if (!is_trigger(head, query)) {
-      const auto row = std::lower_bound(head.rows.begin(), head.rows.end(), query) - head.rows.begin();
-      distances.choices += head.transition.innerVector(row).nonZeros() > 1;
-      distances.bigram.add(missing(Eigen::MatrixXd(head.transition).row(row).transpose(), laws.col(n)));
-      distances.range = larger(distances.range, n * head.xi.maxCoeff() * std::exp(-head.alpha.minCoeff()));
-    } else if (n > 1 && !is_trigger(head, sequence[static_cast<std::size_t>(n) - 1])) {
-      const transformer::Token copied = sequence[static_cast<std::size_t>(n) - 1];
-      Eigen::VectorXd rivals = mass;
-      rivals[copied] = 0;
-      const double power = std::exp(head.lambda);
-      ++distances.copies;
-      distances.copy.add(away_from(copied, laws.col(n)));
-      distances.gap = smaller(distances.gap, (head.xi[copied] * power - rivals.maxCoeff()) / (power + n));
-    }
-  }
-}
-
-void add_checks(const std::string& name, const Distances& distances, Eigen::Index tokens, Outcome& outcome) {
+void add_checks(const std::string& name, const TruthDistances& distances, Eigen::Index tokens, Outcome& outcome) {
   const double rounding = distances.rounding.value();
   const Tolerance absolute(rounding, "rounding of the transformer's laws");
   const Tolerance relative(rounding * distances.copy.value(), "rounding of small probabilities, which is relative");
@@ -99,27 +48,9 @@ void measure_family(const std::string& name, const transformer::HeadParameters& 
   for (const double s : {9.0, 12.0, 15.0, 18.0}) {
     transformer::HeadParameters head = shape;
     set_size(head, shape, s);
-    Distances distances;
-    for (const Sequence& sequence : sequences) {
-      compare(head, sequence, distances);
-    }
-    add_checks(fmt::format("{}, sizes {}", name, s), distances, shape.transition.cols(), outcome);
+    add_checks(fmt::format("{}, sizes {}", name, s), truth_distances(head, sequences), shape.transition.cols(),
+               outcome);
   }
-}
-
-/// Sequences in which every trigger follows a non-trigger, as in the task.
-std::vector<Sequence> task_like(std::mt19937_64& random, const transformer::HeadParameters& head, int length) {
-  std::vector<Sequence> sequences;
-  for (int m = 0; m < kSequences; ++m) {
-    Sequence sequence = random_sequence(random, head.transition.cols(), length);
-    for (std::size_t i = 1; i < sequence.size(); ++i) {
-      if (is_trigger(head, sequence[i]) && (i == 1 || is_trigger(head, sequence[i - 1]))) {
-        sequence[i] = head.rows[static_cast<std::size_t>(random() % head.rows.size())];
-      }
-    }
-    sequences.push_back(std::move(sequence));
-  }
-  return sequences;
 }
 
 /// Draws the offsets that set_size() adds: alpha exceeds its minimum by less than 1, xi is 1 to 2 times its minimum.
@@ -133,15 +64,11 @@ void draw_offsets(std::mt19937_64& random, transformer::HeadParameters& head) {
 
 /// The counterexample's p and counts with xi = alpha = 9, a rate that the corrected statement admits.
 void add_counterexample(Outcome& outcome) {
-  const Eigen::Vector3d law(0.5, 0.3, 0.2);
   const Eigen::Vector3d expected(0.4999, 0.3003, 0.1998);
-  transformer::HeadParameters head;
-  head.transition = Eigen::MatrixXd(law.transpose().replicate(3, 1)).sparseView();
-  head.rows = {0, 1, 2};
-  head.alpha = head.xi = Eigen::VectorXd::Constant(3, 9);
-  head.beta = Eigen::VectorXd::Zero(3);
-  const Sequence sequence{3, 1, 0, 1, 2, 1, 0};
-  const Eigen::VectorXd measured = transformer::predict(transformer::sink_transformer(head, 6), sequence).rightCols(1);
+  HeadRun run = limit_counterexample(9);
+  run.head.xi = run.head.alpha;
+  const Eigen::VectorXd measured = last_law(run.head, run.sequence);
+  const Eigen::VectorXd law = run.head.transition.row(0).transpose();
   const Tolerance digits(0.5e-4, "half a unit of the last digit given");
   for (Eigen::Index k = 0; k < 3; ++k) {
     const std::string name = fmt::format("p = (.5, .3, .2), counts (2, 3, 1), xi = alpha = 9: q({})", k);
@@ -158,18 +85,15 @@ Outcome measure(const Setting& setting) {
        {Shape{.rows = 4, .columns = 5, .triggers = 1}, Shape{.rows = 5, .columns = 8, .density = 0.5, .triggers = 3}}) {
     transformer::HeadParameters head = random_head(random, shape);
     draw_offsets(random, head);
-    measure_family(fmt::format("V = {}, K = {}", shape.columns, shape.triggers), head, task_like(random, head, 10),
-                   outcome);
+    std::vector<Sequence> sequences;
+    for (int m = 0; m < kSequences; ++m) {
+      sequences.push_back(random_copying_sequence(random, head, 10));
+    }
+    measure_family(fmt::format("V = {}, K = {}", shape.columns, shape.triggers), head, sequences, outcome);
   }
   const Eigen::Index tokens = setting.instance.model.columns();
   if (tokens <= kLargestAlphabet && !setting.task.triggers.empty()) {
-    constexpr int length = 12;
-    std::vector<transformer::Token> all(std::size_t{kSequences} * (length + 1));
-    transformer::BbSampler(setting.task, reported_seed(kSeed)).sample(0, kSequences, length, all);
-    std::vector<Sequence> sequences;
-    for (auto first = all.begin(); first != all.end(); first += length + 1) {
-      sequences.emplace_back(first, first + length + 1);
-    }
+    const std::vector<Sequence> sequences = task_sequences(setting.task, reported_seed(kSeed), kSequences, 12);
     transformer::HeadParameters head{setting.task.transition, setting.task.rows, {}, {}, {}, 0};
     head.xi = Eigen::VectorXd::Zero(tokens);
     draw_offsets(random, head);

@@ -5,10 +5,10 @@
 
 #include "flows/flows.hpp"
 #include "formats/bigrams_file.hpp"
-#include "theory/invariants.hpp"
 #include "theory/simplified_model.hpp"
 #include "verify/cases/context_cases.hpp"
 #include "verify/harness/claim.hpp"
+#include "verify/instruments/contexts/law_figures.hpp"
 #include "verify/instruments/contexts/law_runs.hpp"
 #include "verify/instruments/growth/alpha_growth.hpp"
 #include "verify/statistics/extremes.hpp"
@@ -21,49 +21,8 @@ using namespace verify;
 
 constexpr double kLast = 1e10;
 
-struct Drawing {
-  Panel weight{"", {"t (dimensionless)", true}, {"weight on <s>, mean over rows", false}, {}};
-  Panel value{"", {"t (dimensionless)", true}, {"\u2016\u03b2 \u2212 mean\u2016, value state of <s>", true}, {}};
-
-  void add(int colour, Mark mark, const std::string& weight_label, const std::string& value_label,
-           const std::vector<double>& times, const SinkPath& path) {
-    weight.series.push_back({weight_label, mark, colour, times, path.weight});
-    value.series.push_back({value_label, mark, colour, times, path.value});
-  }
-};
-
-/// Draws the law from the time on at which its next term is below half of the leading one.
-void draw_law(const LawRun& run, bool labelled, Drawing& drawing) {
-  std::vector<double> late;
-  SinkPath law;
-  for (const double t : run.flow.times) {
-    const theory::SinkLaw at = theory::sink_law(run.law, run.model, t);
-    if (at.away_next < at.away / 2) {
-      late.push_back(t);
-      law.weight.push_back(1 - at.away);
-      law.value.push_back(at.value);
-    }
-  }
-  drawing.add(7, Mark::dashed, labelled ? "law: 1 \u2212 W mean(\u03c9)/\u221at" : "",
-              labelled ? "law: \u2016b\u2016/\u221at" : "", late, law);
-}
-
-/// Draws the limit that `sf:final-logit` predicts for the average counts.
-void draw_limit(const theory::Instance& average, const std::vector<double>& times, bool labelled, Drawing& drawing) {
-  const theory::FinalState limit = theory::final_state(average.model, average.start);
-  if (!limit.state) {
-    return;
-  }
-  const SinkPath at = sink_path(average.model, flows::stacked(*limit.state).transpose());
-  const std::vector<double> late = log_spaced(times.back() / 1e5, times.back(), 6);
-  const std::string label = labelled ? "their limit, from the start alone" : "";
-  const std::vector<double> weight(late.size(), at.weight[0]);
-  const std::vector<double> value(late.size(), at.value[0]);
-  drawing.add(7, Mark::points, label, label, late, {weight, value});
-}
-
-void add_checks(const std::string& name, const LawRun& run, const SinkPath& moving, const SinkPath& fixed,
-                Outcome& outcome) {
+void add_checks(const std::string& name, const SampledFlow& sample, Outcome& outcome) {
+  const auto& [run, moving, average, fixed] = sample;
   const theory::SinkLaw law = theory::sink_law(run.law, run.model, kLast);
   const auto both = [&](const std::string& what, double measured, double uncertainty, double predicted, double wrong,
                         const Tolerance& tolerance) {
@@ -92,29 +51,18 @@ Outcome measure(const Setting& /*setting*/) {
   const theory::Instance base = theory::task_instance(task, 10, 0);
   const std::vector<double> times = log_spaced(1, kLast, 201);
   Outcome outcome;
-  Drawing drawing;
+  std::vector<SampledFlow> samples;
   for (const unsigned seed : {1U, 2U, 3U}) {
     const theory::Instance instance = with_sampled_contexts(task, base, 16, seed);
     const std::string name = fmt::format("16 contexts of stream {}: ", seed);
-    const LawRun run = run_law({name, instance}, times, 1e-10);
-    const theory::Instance average = at_average_counts(instance);
-    const SinkPath moving = sink_path(instance.model, run.flow.states);
-    const SinkPath fixed = sink_path(average.model, flows::integrate_joint(average, times, 1e-10).states);
-    add_checks(name, run, moving, fixed, outcome);
-    const std::string varying = seed == 1 ? "counts vary between contexts" : "";
-    const std::string constant = seed == 1 ? "counts fixed at their average" : "";
-    drawing.add(0, Mark::line, constant, constant, times, fixed);
-    drawing.add(1, Mark::line, varying, varying, times, moving);
-    draw_law(run, seed == 1, drawing);
-    draw_limit(average, times, seed == 1, drawing);
+    LawRun run = run_law({name, instance}, times, 1e-10);
+    SinkPath moving = sink_path(instance.model, run.flow.states);
+    theory::Instance average = at_average_counts(instance);
+    SinkPath fixed = sink_path(average.model, flows::integrate_joint(average, times, 1e-10).states);
+    samples.push_back({std::move(run), std::move(moving), std::move(average), std::move(fixed)});
+    add_checks(name, samples.back(), outcome);
   }
-  outcome.figures.push_back({"sink-and-drain",
-                             "Sinks and drains come from fluctuations of the context",
-                             "The 20 most frequent characters of the corpus, 16 sampled contexts of 256 tokens, three "
-                             "samples drawn over each other. Where counts vary, the weight on <s> goes to 1, and "
-                             "its value first rises, then drains; with the average counts in every context the value "
-                             "rises and stays, and most of the weight never reaches <s>.",
-                             {drawing.weight, drawing.value}});
+  outcome.figures.push_back(sink_and_drain_figure(samples));
   return outcome;
 }
 

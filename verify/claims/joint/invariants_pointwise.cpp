@@ -31,15 +31,25 @@ std::vector<Jet<Real>> moving(const Values& y, const Values& velocity, Eigen::In
   return jets;
 }
 
-/// Largest values of quantities that vanish by the law, relative to the speed (the sum of |velocity|), over all states;
-/// `wrong_`... are those for wrong laws.
+/// A quantity that vanishes by the law, as a share of the speed (the sum of |velocity|), and the same for a wrong law.
+struct Vanishing {
+  const char* name;
+  Real value{0};
+  Real wrong{0};
+
+  void add(const Real& of_law, const Real& of_wrong_law) {
+    value = larger(value, of_law);
+    wrong = larger(wrong, of_wrong_law);
+  }
+};
+
+/// The largest of each over all states.
 struct Found {
-  Real sums{0};      ///< d/dt of the sum of beta over a component
-  Real q{0};         ///< Q_C'
-  Real d{0};         ///< D' - sum pi_v a_v <g_v, s_v>
-  Real shortage{0};  ///< sum pi_v a_v F_v - D', where positive
-  Real m{0};         ///< M' + D'
-  Real wrong_sums{0}, wrong_q{0}, wrong_d{0}, wrong_shortage{0}, wrong_m{0};
+  Vanishing sums{"(sum of beta)'"};
+  Vanishing d{"D' - sum pi a <g, s>"};
+  Vanishing shortage{"sum pi a F - D'"};  ///< where positive
+  Vanishing q{"Q'"};                      ///< at fixed counts, like the next
+  Vanishing m{"M' + D'"};
 };
 
 void look(const theory::Model& model, const theory::State& state, const theory::Rates& rates, Found& found) {
@@ -52,31 +62,27 @@ void look(const theory::Model& model, const theory::State& state, const theory::
   const auto beta = moving(y, velocity, rows, model.columns());
   const DefinedSums<Real> sums = defined_sums<Real>(model, y);
   const Real speed = velocity.cwiseAbs().sum();
+  const auto share = [&](const Real& rate) { return Real(abs(rate) / speed); };
   const Real d = theory::lyapunov_d_in(alpha, beta, rates).slope[0];
-  found.d = larger(found.d, Real(abs(d - sums.along_shift) / speed));
-  found.shortage = larger(found.shortage, Real((sums.excess - d) / speed));
-  found.wrong_d = larger(found.wrong_d, Real(abs(d + sums.along_shift) / speed));
-  found.wrong_shortage = larger(found.wrong_shortage, Real((sums.excess + d) / speed));
+  found.d.add(share(d - sums.along_shift), share(d + sums.along_shift));
+  found.shortage.add((sums.excess - d) / speed, (sums.excess + d) / speed);
+  const bool fixed = theory::fixed_counts(model);
   for (const theory::Component& component : theory::support_components(model.transition)) {
     Real sum = 0;
     for (const int k : component.columns) {
       sum += velocity[rows + k];
     }
-    const Real& first = velocity[rows + component.columns.front()];
-    found.sums = larger(found.sums, Real(abs(sum) / speed));
-    found.wrong_sums = larger(found.wrong_sums, Real(abs(sum - first) / speed));
-    if (theory::fixed_counts(model)) {
-      const Real q = theory::conserved_q_in(model, component, alpha, beta, rates).slope[0];
-      found.q = larger(found.q, Real(abs(q) / speed));
-      const theory::Rates swapped{rates.beta, rates.alpha};
-      found.wrong_q = larger(
-          found.wrong_q, Real(abs(theory::conserved_q_in(model, component, alpha, beta, swapped).slope[0]) / speed));
+    found.sums.add(share(sum), share(sum - velocity[rows + component.columns.front()]));
+    if (fixed) {
+      const auto rate_of_q = [&](const theory::Rates& of) {
+        return theory::conserved_q_in(model, component, alpha, beta, of).slope[0];
+      };
+      found.q.add(share(rate_of_q(rates)), share(rate_of_q({rates.beta, rates.alpha})));
     }
   }
-  if (theory::fixed_counts(model)) {
+  if (fixed) {
     const Real m = theory::lyapunov_m_in(model, alpha, beta, rates).slope[0];
-    found.m = larger(found.m, Real(abs(m + d) / speed));
-    found.wrong_m = larger(found.wrong_m, Real(abs(m - d) / speed));
+    found.m.add(share(m + d), share(m - d));
   }
 }
 
@@ -103,20 +109,18 @@ Outcome measure(const Setting& setting) {
     for (int i = 0; i < states; ++i) {
       look(instance.model, random_state(random, instance.model), {1, 1.75}, found);
     }
-    const auto add = [&](const char* what, const Real& value, const Real& wrong) {
-      const auto check = [&](const Real& share) {
-        return Check{fmt::format("{}: {}, as a share of the speed", name, what), 0, static_cast<double>(share), 0,
-                     tolerance};
-      };
-      outcome.evidence.checks.push_back(check(value));
-      outcome.control.evidence.checks.push_back(check(wrong));
-    };
-    add("(sum of beta)'", found.sums, found.wrong_sums);
-    add("D' - sum pi a <g, s>", found.d, found.wrong_d);
-    add("sum pi a F - D'", found.shortage, found.wrong_shortage);
+    std::vector<Vanishing> all{found.sums, found.d, found.shortage};
     if (theory::fixed_counts(instance.model)) {
-      add("Q'", found.q, found.wrong_q);
-      add("M' + D'", found.m, found.wrong_m);
+      all.push_back(found.q);
+      all.push_back(found.m);
+    }
+    for (const Vanishing& quantity : all) {
+      const auto check = [&](const Real& share) {
+        return Check{fmt::format("{}: {}, as a share of the speed", name, quantity.name), 0, static_cast<double>(share),
+                     0, tolerance};
+      };
+      outcome.evidence.checks.push_back(check(quantity.value));
+      outcome.control.evidence.checks.push_back(check(quantity.wrong));
     }
   }
   return outcome;

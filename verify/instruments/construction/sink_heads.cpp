@@ -10,10 +10,6 @@
 
 namespace sinkflow::verify {
 
-bool is_trigger(const transformer::HeadParameters& head, transformer::Token token) {
-  return !std::binary_search(head.rows.begin(), head.rows.end(), token);
-}
-
 Eigen::RowVectorXd counts_between(const Sequence& sequence, Eigen::Index tokens, int first, int last) {
   Eigen::RowVectorXd counts = Eigen::RowVectorXd::Zero(tokens);
   for (int i = first; i <= last; ++i) {

@@ -8,9 +8,6 @@
 // Eq. 1 for a head and a sequence, computed without any matrix of the construction of Theorem 2.
 namespace sinkflow::verify {
 
-/// Whether the token is a trigger of this head.
-bool is_trigger(const transformer::HeadParameters& head, transformer::Token token);
-
 /// How often each token occurs at positions `first`..`last` (V), as a row.
 Eigen::RowVectorXd counts_between(const Sequence& sequence, Eigen::Index tokens, int first, int last);
 
