@@ -25,6 +25,10 @@ struct AttentionKind {
 /// The kind of this name for S = float or double. Throws InputError if there is none.
 template <class S>
 const AttentionKind<S>& attention_kind(const std::string& name);
+template <>
+const AttentionKind<float>& attention_kind(const std::string& name);
+template <>
+const AttentionKind<double>& attention_kind(const std::string& name);
 
 /// Names of all kinds, ascending.
 std::vector<std::string> attention_kind_names();

@@ -17,10 +17,6 @@ namespace sinkflow::report {
 
 namespace {
 
-std::string entry(std::string_view term, const std::string& html) {
-  return fmt::format("<dt>{}</dt><dd>{}</dd>\n", term, html);
-}
-
 std::string outcome_sentence(const verify::ClaimResult& result) {
   if (result.skipped) {
     return "– skipped: " + html_escaped(result.failure);
@@ -89,20 +85,20 @@ std::string tolerance_sentence(const verify::ClaimResult& result) {
 
 std::string facts(const verify::ClaimResult& result, const verify::Provenance& provenance) {
   const verify::Claim& claim = *result.claim;
-  std::string list = "<dl>\n" + entry("Verdict", outcome_sentence(result));
+  std::string list = "<dl>\n" + html_entry("Verdict", outcome_sentence(result));
   if (!result.failure.empty() && !result.skipped) {
-    list += entry("Failure", fmt::format(R"(<span class="failure">{}</span>)", html_escaped(result.failure)));
+    list += html_entry("Failure", fmt::format(R"(<span class="failure">{}</span>)", html_escaped(result.failure)));
   }
-  list += entry("Method", html_escaped(claim.method));
-  list += entry("Tolerance", tolerance_sentence(result));
-  list += entry("Control", control_sentence(result));
+  list += html_entry("Method", html_escaped(claim.method));
+  list += html_entry("Tolerance", tolerance_sentence(result));
+  list += html_entry("Control", control_sentence(result));
   if (!result.outcome.seeds.empty()) {
-    list += entry(result.outcome.seeds.size() == 1 ? "Seed" : "Seeds",
-                  fmt::format("{}", fmt::join(result.outcome.seeds, ", ")));
+    list += html_entry(result.outcome.seeds.size() == 1 ? "Seed" : "Seeds",
+                       fmt::format("{}", fmt::join(result.outcome.seeds, ", ")));
   }
-  list += entry("Kind", fmt::format("{}, {} tier", verify::name_of(claim.kind), verify::name_of(claim.tier)));
-  list += entry("Time", fmt::format("{} s", html_number(result.seconds, 3)));
-  list += entry("Reproduce", fmt::format("<code>{}</code>", html_escaped(verify::command_of(claim, provenance))));
+  list += html_entry("Kind", fmt::format("{}, {} tier", verify::name_of(claim.kind), verify::name_of(claim.tier)));
+  list += html_entry("Time", fmt::format("{} s", html_number(result.seconds, 3)));
+  list += html_entry("Reproduce", fmt::format("<code>{}</code>", html_escaped(verify::command_of(claim, provenance))));
   return list + "</dl>\n";
 }
 

@@ -76,4 +76,8 @@ std::string html_verdict(verify::Verdict verdict, bool as_expected) {
                      symbol_of(verdict), verify::name_of(verdict));
 }
 
+std::string html_entry(std::string_view term, const std::string& html) {
+  return html.empty() ? "" : fmt::format("<dt>{}</dt><dd>{}</dd>\n", term, html);
+}
+
 }  // namespace sinkflow::report

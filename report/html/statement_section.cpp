@@ -36,10 +36,6 @@ std::vector<const statements::Statement*> in_order() {
   return all;
 }
 
-std::string entry(std::string_view term, const std::string& html) {
-  return html.empty() ? "" : fmt::format("<dt>{}</dt><dd>{}</dd>\n", term, html);
-}
-
 std::string assumptions(const statements::Statement& statement) {
   std::string list;
   for (const std::string& assumption : statement.assumptions) {
@@ -106,15 +102,15 @@ std::string section(const statements::Statement& statement, const StatementResul
     html += html_formula(statement.latex);
   }
   html += html_forms(statement);
-  html += "<dl>\n" + entry("Assumptions", assumptions(statement)) + entry("Status", html_escaped(statement.status)) +
-          entry("Verdict", verdicts(result));
+  html += "<dl>\n" + html_entry("Assumptions", assumptions(statement)) +
+          html_entry("Status", html_escaped(statement.status)) + html_entry("Verdict", verdicts(result));
   std::string amended;
   for (const std::string& tag : statement.amends) {
     amended += (amended.empty() ? "" : ", ") + html_tag(tag);
   }
-  html += entry("Corrects", amended);
-  html += entry("Errata", errata_of(statement)) + entry("Reported", reference_figures(statement)) +
-          entry("Claims", claims_of(statement, result)) + "</dl>\n";
+  html += html_entry("Corrects", amended);
+  html += html_entry("Errata", errata_of(statement)) + html_entry("Reported", reference_figures(statement)) +
+          html_entry("Claims", claims_of(statement, result)) + "</dl>\n";
   if (!statement.proof.empty()) {
     html += "<details class=\"proof\"><summary>" +
             std::string(statement.status == "proved" ? "Proof" : "What is proved") + "</summary>\n" +

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "transformer/bb_sampler.hpp"
+#include "verify/harness/seeds.hpp"
 
 namespace sinkflow::verify {
 
@@ -45,7 +46,7 @@ Sequence random_copying_sequence(std::mt19937_64& random, const transformer::Hea
 std::vector<Sequence> task_sequences(const theory::BbTask& task, std::uint64_t seed, int number, int length) {
   const std::ptrdiff_t size = length + 1;
   std::vector<transformer::Token> all(static_cast<std::size_t>(number * size));
-  transformer::BbSampler(task, seed).sample(0, number, length, all);
+  transformer::BbSampler(task, reported_seed(seed)).sample(0, number, length, all);
   std::vector<Sequence> sequences;
   for (auto first = all.begin(); first != all.end(); first += size) {
     sequences.emplace_back(first, first + size);

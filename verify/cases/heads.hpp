@@ -28,7 +28,7 @@ Sequence random_sequence(std::mt19937_64& random, Eigen::Index tokens, int lengt
 /// A random_sequence() in which every trigger follows a token that is none, as in the task.
 Sequence random_copying_sequence(std::mt19937_64& random, const transformer::HeadParameters& head, int length);
 
-/// `number` sequences of `length` tokens after <s>, drawn from the task.
+/// `number` sequences of `length` tokens after <s>, drawn from the task with a seed that the report names.
 std::vector<Sequence> task_sequences(const theory::BbTask& task, std::uint64_t seed, int number, int length);
 
 /// A head without triggers, whose every token is followed according to `law` (V): alpha = lambda = `size` in every row,

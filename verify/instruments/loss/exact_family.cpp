@@ -13,9 +13,9 @@
 namespace sinkflow::verify {
 namespace {
 
-using Matrix = theory::MatrixOf<Fraction>;
+using FractionMatrix = theory::MatrixOf<Fraction>;
 
-double magnitude(const Matrix& values) {
+double magnitude(const FractionMatrix& values) {
   Fraction largest = 0;
   for (Eigen::Index i = 0; i < values.rows(); ++i) {
     for (Eigen::Index k = 0; k < values.cols(); ++k) {
@@ -27,7 +27,7 @@ double magnitude(const Matrix& values) {
 
 /// By symmetric elimination. A pivot is taken from the diagonal while there is one; when it has only zeros left,
 /// an entry beside it brings one positive and one negative eigenvalue, and its row added to the other makes a pivot.
-Inertia inertia_of(Matrix matrix) {
+Inertia inertia_of(FractionMatrix matrix) {
   const Eigen::Index size = matrix.rows();
   std::vector<Eigen::Index> left(static_cast<std::size_t>(size));
   for (Eigen::Index i = 0; i < size; ++i) {
@@ -74,9 +74,9 @@ Inertia inertia_of(Matrix matrix) {
   return inertia;
 }
 
-Matrix hessian_of(const Expansion<Fraction>& loss) {
+FractionMatrix hessian_of(const Expansion<Fraction>& loss) {
   const auto size = static_cast<Eigen::Index>(loss.slope.size());
-  Matrix matrix(size, size);
+  FractionMatrix matrix(size, size);
   for (Eigen::Index i = 0; i < size; ++i) {
     for (Eigen::Index k = 0; k < size; ++k) {
       matrix(i, k) = loss.curvature[static_cast<std::size_t>(i * size + k)];
@@ -85,9 +85,9 @@ Matrix hessian_of(const Expansion<Fraction>& loss) {
   return matrix;
 }
 
-Matrix kernel_matrix(const theory::Model& model, double u) {
+FractionMatrix kernel_matrix(const theory::Model& model, double u) {
   const auto vectors = kernel_vectors<Fraction>(model, Fraction(u));
-  Matrix matrix(model.rows() + model.columns(), static_cast<Eigen::Index>(vectors.size()));
+  FractionMatrix matrix(model.rows() + model.columns(), static_cast<Eigen::Index>(vectors.size()));
   for (Eigen::Index i = 0; i < matrix.rows(); ++i) {
     for (Eigen::Index k = 0; k < matrix.cols(); ++k) {
       matrix(i, k) = vectors[static_cast<std::size_t>(k)][static_cast<std::size_t>(i)];
@@ -115,12 +115,12 @@ theory::Model rational_model(std::mt19937_64& random, const Shape& shape) {
 ExactFamily exact_family(const theory::Model& model, double u, double c) {
   const std::vector<Fraction> powers(static_cast<std::size_t>(model.rows()), Fraction(u));
   const auto loss = expand_loss<Fraction>(model, powers, family_value<Fraction>(model, Fraction(u), Fraction(c)), true);
-  const Matrix hessian = hessian_of(loss);
+  const FractionMatrix hessian = hessian_of(loss);
   const auto blocks = theory::hessian_on_family_in<Fraction>(model, Fraction(u));
   const auto congruence = theory::family_congruence_in<Fraction>(model, Fraction(u));
-  const Matrix kernel = kernel_matrix(model, u);
-  const Matrix gram = kernel.transpose() * kernel;
-  Matrix flipped = hessian;
+  const FractionMatrix kernel = kernel_matrix(model, u);
+  const FractionMatrix gram = kernel.transpose() * kernel;
+  FractionMatrix flipped = hessian;
   flipped.topLeftCorner(model.rows(), model.rows()) *= Fraction(-1);
 
   ExactFamily result;
@@ -136,15 +136,15 @@ ExactFamily exact_family(const theory::Model& model, double u, double c) {
   result.rank = inertia_of(gram).positive;
   result.flipped = inertia_of(flipped);
   result.uncorrected = inertia_of(
-      theory::FamilyHessianOf<Fraction>{blocks.alpha, Matrix::Zero(model.rows(), model.columns()), blocks.beta}
+      theory::FamilyHessianOf<Fraction>{blocks.alpha, FractionMatrix::Zero(model.rows(), model.columns()), blocks.beta}
           .whole());
   return result;
 }
 
 Inertia covariance_inertia(const theory::Model& model, Eigen::Index row) {
   const auto defined = defined_row<Fraction>(model, 0, row);
-  const Matrix on_support = theory::covariance(defined.law);
-  Matrix matrix = Matrix::Zero(model.columns(), model.columns());
+  const FractionMatrix on_support = theory::covariance(defined.law);
+  FractionMatrix matrix = FractionMatrix::Zero(model.columns(), model.columns());
   for (std::size_t i = 0; i < defined.columns.size(); ++i) {
     for (std::size_t k = 0; k < defined.columns.size(); ++k) {
       matrix(defined.columns[i], defined.columns[k]) =
