@@ -91,9 +91,10 @@ std::map<std::string, std::size_t> count_standings(const std::vector<ItemStandin
 }
 
 std::string standings_sentence(const std::vector<ItemStanding>& standings) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> phrases{{{kConfirmed, "confirmed as printed"},
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> phrases{{{kConfirmed, "confirmed as printed"},
                                                                                   {kRefuted, "refuted"},
                                                                                   {kInPart, "refuted in part"},
+                                                                                  {"slip", "slips of words"},
                                                                                   {"open", "open"},
                                                                                   {"planned", "planned"},
                                                                                   {"out-of-reach", "out of reach"}}};
@@ -119,9 +120,11 @@ std::string coverage_to_markdown() {
       "comes\n"
       "out otherwise. *Refuted in part* means that some claims about the item are refuted and others confirmed. An "
       "item\n"
-      "without claims is *planned* (it can be tested here and is not yet), *open* (a question, too vague to be true "
-      "or\n"
-      "false, or damaged in the text at hand) or *out of reach*, with the reason.\n\n"
+      "without claims is *planned* (it can be tested here and is not yet), a *slip* (a wrong word or name that no "
+      "number\n"
+      "shows; the reason has the right one), *open* (a question, too vague to be true or false, or damaged in the text "
+      "at\n"
+      "hand) or *out of reach*, with the reason.\n\n"
       "| item | where | what it says | as printed | as corrected | claims, or why none |\n|---|---|---|---|---|---|\n",
       standings_sentence(standings));
   for (const auto& [item, printed, corrected] : standings) {

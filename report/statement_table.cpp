@@ -1,6 +1,8 @@
 #include "report/statement_table.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -61,12 +63,8 @@ std::string markdown_row(const StatementResult& result) {
   for (std::size_t i = 0; i < result.errata.size(); ++i) {
     printed += (i == 0 ? ": " : ", ") + result.errata[i]->tag;
   }
-  std::string claims;
-  for (const verify::ClaimResult* claim : result.claims) {
-    claims += (claims.empty() ? "`" : " `") + claim->claim->id + "`";
-  }
-  return fmt::format("| {} | {} | {} | {} | {} |\n", result.statement->tag, result.statement->title, printed,
-                     word(result.as_corrected), claims);
+  return fmt::format("| {} | {} | {} | {} |\n", result.statement->title, printed, word(result.as_corrected),
+                     result.statement->tag);
 }
 
 }  // namespace
@@ -118,12 +116,37 @@ std::vector<StatementResult> statement_results(const Report& report) {
   return all;
 }
 
+std::vector<ChapterResults> results_by_chapter(const Report& report) {
+  // Errata stand in the chapter of the first statement that they amend, after it.
+  const auto main = [](const StatementResult& result) {
+    const statements::Statement& statement = *result.statement;
+    return statement.amends.empty() ? &statement : statements::find_statement(statement.amends.front());
+  };
+  std::vector<StatementResult> all = statement_results(report);
+  std::ranges::stable_sort(all, {}, [&](const StatementResult& result) { return main(result)->order; });
+  std::vector<ChapterResults> by_chapter;
+  for (const Chapter& chapter : chapters()) {
+    ChapterResults results{chapter, {}};
+    std::ranges::copy_if(all, std::back_inserter(results.statements),
+                         [&](const StatementResult& result) { return main(result)->chapter == chapter.name; });
+    if (!results.statements.empty()) {
+      by_chapter.push_back(std::move(results));
+    }
+  }
+  return by_chapter;
+}
+
 std::string statements_to_markdown(const Report& report) {
   std::string table =
-      "| source | statement | as printed | as corrected | claims |\n"
-      "|---|---|---|---|---|\n";
-  for (const StatementResult& result : statement_results(report)) {
-    table += markdown_row(result);
+      "| statement | as printed | as corrected | tag |\n"
+      "|---|---|---|---|\n";
+  for (const ChapterResults& results : results_by_chapter(report)) {
+    table += fmt::format("| **{}** | | | |\n", results.chapter.title);
+    for (const StatementResult& result : results.statements) {
+      if (result.statement->amends.empty()) {
+        table += markdown_row(result);
+      }
+    }
   }
   return table;
 }

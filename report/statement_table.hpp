@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "report/chapters.hpp"
 #include "report/report.hpp"
 #include "statements/statements.hpp"
 
@@ -29,7 +30,17 @@ struct StatementResult {
 /// verdict among its errata.
 std::vector<StatementResult> statement_results(const Report& report);
 
-/// They as a Markdown table, one row a statement.
+/// The statements of one chapter in their order, each followed by its errata.
+struct ChapterResults {
+  Chapter chapter;
+  std::vector<StatementResult> statements;
+};
+
+/// The same, chapter by chapter; chapters of which no claim was run are left out.
+std::vector<ChapterResults> results_by_chapter(const Report& report);
+
+/// They as a Markdown table by chapter, one row a statement. Errata have no rows of their own: they are named where
+/// they refute.
 std::string statements_to_markdown(const Report& report);
 
 }  // namespace sinkflow::report

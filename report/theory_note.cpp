@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "report/chapters.hpp"
 #include "statements/code_references.hpp"
 #include "statements/plain_mathematics.hpp"
 #include "statements/statements.hpp"
@@ -150,8 +151,6 @@ std::string chapter_text(std::string_view chapter, std::set<std::string>& placed
   return text;
 }
 
-constexpr std::string_view kBeginOfMark = "<!-- statements: ";
-constexpr std::string_view kEndOfMark = " -->\n";
 constexpr std::string_view kContents = "<!-- contents -->\n";
 
 /// As GitHub makes anchors of headings.
@@ -167,24 +166,15 @@ std::string slug_of(std::string_view heading) {
   return slug;
 }
 
-/// The chapters that follow, each with its statements.
-std::string contents(std::string_view text) {
+/// The chapters, each with its statements.
+std::string contents() {
   std::string list;
-  std::string_view heading;
-  while (!text.empty()) {
-    std::string_view line = text.substr(0, text.find('\n') + 1);
-    text.remove_prefix(line.size());
-    if (line.starts_with("## ")) {
-      heading = line.substr(3, line.size() - 4);
-    } else if (line.starts_with(kBeginOfMark) && line.ends_with(kEndOfMark)) {
-      line.remove_prefix(kBeginOfMark.size());
-      line.remove_suffix(kEndOfMark.size());
-      std::vector<std::string> links;
-      for (const statements::Statement* statement : statements_of(line)) {
-        links.push_back(statements::paragraph_to_markdown(statement->tag));
-      }
-      list += fmt::format("- [{}](#{}): {}\n", heading, slug_of(heading), fmt::join(links, ", "));
+  for (const Chapter& chapter : chapters()) {
+    std::vector<std::string> links;
+    for (const statements::Statement* statement : statements_of(chapter.name)) {
+      links.push_back(statements::paragraph_to_markdown(statement->tag));
     }
+    list += fmt::format("- [{}](#{}): {}\n", chapter.title, slug_of(chapter.title), fmt::join(links, ", "));
   }
   return list;
 }
@@ -197,7 +187,7 @@ std::string theory_note() {
   std::string_view rest = embedded::theory_template;
   const std::size_t list = rest.find(kContents);
   if (list != std::string_view::npos) {
-    note += std::string(rest.substr(0, list)) + contents(rest);
+    note += std::string(rest.substr(0, list)) + contents();
     rest.remove_prefix(list + kContents.size());
   }
   for (std::size_t mark = rest.find(kBeginOfMark); mark != std::string_view::npos; mark = rest.find(kBeginOfMark)) {

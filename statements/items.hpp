@@ -12,7 +12,7 @@ struct Item {
   std::string says;                 ///< in our own words
   std::string quote;                ///< a few words exactly as printed, where the wording matters
   std::vector<std::string> claims;  ///< ids of the claims that test it
-  std::string status;               ///< planned, open or out-of-reach, if no claim tests it
+  std::string status;               ///< planned, slip, open or out-of-reach, if no claim tests it
   std::string reason;               ///< why no claim tests it, or which part of it is not tested
 };
 

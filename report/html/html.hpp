@@ -16,7 +16,7 @@ std::string html_number(double value, int digits);
 /// A verdict as symbol and word. Colour says only whether it is the one expected.
 std::string html_verdict(verify::Verdict verdict, bool as_expected);
 
-/// A term with its description, for a <dl>; empty for an empty description.
+/// A term with its description, for a list of definitions; empty for an empty description.
 std::string html_entry(std::string_view term, const std::string& html);
 
 }  // namespace sinkflow::report

@@ -28,10 +28,10 @@ std::string row(const StatementResult& result) {
     errata += " " + html_tag(erratum->tag);
   }
   return fmt::format(
-      "<tr{0}><th scope=\"row\">{1}<span class=\"title\">{2}</span></th><td>{3}{4}</td><td>{5}</td><td "
+      "<tr{0}><th scope=\"row\"><span class=\"title\">{1}</span>{2}</th><td>{3}{4}</td><td>{5}</td><td "
       "class=\"tags\">{6}</td></tr>\n",
-      result.statement->amends.empty() ? "" : " class=\"erratum\"", html_tag(result.statement->tag),
-      html_escaped(result.statement->title), cell(result.as_printed, as_expected) + (result.in_part ? " in part" : ""),
+      result.statement->amends.empty() ? "" : " class=\"erratum\"", html_escaped(result.statement->title),
+      html_tag(result.statement->tag), cell(result.as_printed, as_expected) + (result.in_part ? " in part" : ""),
       errata, cell(result.as_corrected, as_expected), claims);
 }
 
@@ -41,19 +41,18 @@ std::string statement_table(const Report& report) {
   std::string table =
       "<h2 id=\"statements\">Statements</h2>\n<div class=\"scroll\" role=\"region\" aria-label=\"Statements\" "
       "tabindex=\"0\"><table class=\"statements\">\n<thead><tr><th scope=\"col\">Statement</th>"
-      "<th scope=\"col\">As printed</th><th scope=\"col\">As corrected</th><th scope=\"col\">Claims</th></tr></thead>\n"
-      "<tbody>\n";
-  bool beyond = false;
-  for (const StatementResult& result : statement_results(report)) {
-    if (!beyond && result.statement->tag.starts_with("sf:")) {
-      beyond = true;
-      table +=
-          "</tbody>\n<tbody>\n<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"4\">Beyond the paper</th></tr>\n";
+      "<th scope=\"col\">As printed</th><th scope=\"col\">As corrected</th><th "
+      "scope=\"col\">Claims</th></tr></thead>\n";
+  for (const ChapterResults& results : results_by_chapter(report)) {
+    table += fmt::format("<tbody>\n<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"4\">{}</th></tr>\n",
+                         html_escaped(results.chapter.title));
+    for (const StatementResult& result : results.statements) {
+      table += row(result);
     }
-    table += row(result);
+    table += "</tbody>\n";
   }
   return table +
-         "</tbody>\n</table></div>\n<p class=\"note\"><code>ada:</code> statements of the paper, each followed by "
+         "</table></div>\n<p class=\"note\"><code>ada:</code> statements of the paper, each followed by "
          "<code>err:</code> what is wrong in its printed form; <code>sf:</code> statements beyond the paper, which "
          "have no printed form.</p>\n";
 }

@@ -8,10 +8,39 @@ Reading reading(const std::string& name, double measured, double uncertainty, co
   return {against(printed), against(corrected), against(wrong)};
 }
 
+namespace {
+
+using Law = Check Reading::*;
+
+/// The readings of `measure` as the run of a claim about one of their laws, with another one as its control.
+template <class S>
+std::function<Outcome(const S&)> run_of(const std::function<std::vector<Reading>(const S&)>& measure, Law law,
+                                        Law control) {
+  if (!measure) {
+    return {};
+  }
+  return [=](const S& setting) {
+    Outcome outcome;
+    for (const Reading& reading : measure(setting)) {
+      outcome.evidence.checks.push_back(reading.*law);
+      outcome.control.evidence.checks.push_back(reading.*control);
+    }
+    return outcome;
+  };
+}
+
+void judge_by(Claim& claim, const Erratum& erratum, Law law, Law control) {
+  claim.run = run_of(erratum.measure, law, control);
+  claim.run_with_networks = run_of(erratum.measure_networks, law, control);
+}
+
+}  // namespace
+
 ErratumRegistration::ErratumRegistration(const Erratum& erratum) {
   Claim claim;
   claim.tags = erratum.tags;
   claim.kind = Kind::erratum;
+  claim.tier = erratum.tier;
   claim.cost_seconds = erratum.cost_seconds;
   claim.method = erratum.method;
   claim.tolerance = erratum.tolerance;
@@ -20,28 +49,14 @@ ErratumRegistration::ErratumRegistration(const Erratum& erratum) {
   claim.title = erratum.printed;
   claim.expected = Verdict::refuted;
   claim.control = erratum.control;
-  claim.run = [measure = erratum.measure](const Setting& setting) {
-    Outcome outcome;
-    for (const Reading& reading : measure(setting)) {
-      outcome.evidence.checks.push_back(reading.printed);
-      outcome.control.evidence.checks.push_back(reading.control);
-    }
-    return outcome;
-  };
+  judge_by(claim, erratum, &Reading::printed, &Reading::control);
   const Registration printed(claim);
 
   claim.id = erratum.id + ".corrected";
   claim.title = erratum.corrected;
   claim.expected = Verdict::confirmed;
   claim.control = "Wrong law: the printed form.";
-  claim.run = [measure = erratum.measure](const Setting& setting) {
-    Outcome outcome;
-    for (const Reading& reading : measure(setting)) {
-      outcome.evidence.checks.push_back(reading.corrected);
-      outcome.control.evidence.checks.push_back(reading.printed);
-    }
-    return outcome;
-  };
+  judge_by(claim, erratum, &Reading::corrected, &Reading::printed);
   const Registration corrected(claim);
 }
 

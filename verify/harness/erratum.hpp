@@ -31,7 +31,10 @@ struct Erratum {
   std::string method;
   std::string tolerance;
   std::string control;  ///< the third law, which has to be refuted: the control of the printed form
-  std::function<std::vector<Reading>(const Setting&)> measure;
+  Tier tier = Tier::quick;
+  /// The measurement: one of the two, the second if it needs networks that are trained and kept by the store.
+  std::function<std::vector<Reading>(const Setting&)> measure = {};
+  std::function<std::vector<Reading>(const NetworkSetting&)> measure_networks = {};
 };
 
 /// Registers two claims. `id`.printed expects `refuted`, with the third law as its control, so that it is known that
