@@ -75,7 +75,7 @@ class ComponentLaw {
         flat_(std::move(flat)),
         mean_(values.mean(columns)),
         departure_(values.departure(columns, Eigen::all)),
-        total_count_(model.total_count()),
+        total_counts_(model.counts.rowwise().sum().cast<Wide>()),
         size_(static_cast<Eigen::Index>(columns.size())),
         quadratic_(Matrix::Zero(size_ + rows(), size_ + rows())) {
     fill_quadratic();
@@ -124,11 +124,11 @@ class ComponentLaw {
   [[nodiscard]] Vector solve(const Matrix& hessian, const Vector& right) const;
 
   std::vector<Row> growing_, flat_;
-  Vector mean_;       ///< xbar on the component
-  Matrix departure_;  ///< x^(j) - xbar (columns, J)
-  Wide total_count_;
-  Eigen::Index size_;  ///< columns of the component
-  Matrix quadratic_;   ///< second derivative of the quadratic part of Phi in z
+  Vector mean_;          ///< xbar on the component
+  Matrix departure_;     ///< x^(j) - xbar (columns, J)
+  Vector total_counts_;  ///< W_j (J)
+  Eigen::Index size_;    ///< columns of the component
+  Matrix quadratic_;     ///< second derivative of the quadratic part of Phi in z
   Vector z_;
 };
 
@@ -231,7 +231,7 @@ bool ComponentLaw::minimise() {
 }
 
 /// Gradient in z of the cubic part of L. From F_v = a^2 Var(y)/2 + a^3 k3(y)/6 + ... with y = beta + w_v x^(j) and
-/// a = 1 - W w_v + ..., it is sum_v pi_v E_j [-W w_v Var(y) + k3(y)/6].
+/// a = 1 - W_j w_v + ..., it is sum_v pi_v E_j [-W_j w_v Var(y) + k3(y)/6].
 Vector ComponentLaw::cubic_gradient() const {
   const Vector omega = this->omega();
   Vector gradient = Vector::Zero(z_.size());
@@ -247,14 +247,14 @@ Vector ComponentLaw::cubic_gradient() const {
       const Wide variance = covariance(row, y, y);
       const Vector by_y = row.law.cwiseProduct(
           (SINKFLOW_MUTANT("sf:fluctuations", "third cumulant dropped", 0.5L, 0.0L) * (y.array().square() - variance) -
-           SINKFLOW_MUTANT("sf:fluctuations", "1 - a to half its first order", 2, 1) * total_count_ * omega[v] *
+           SINKFLOW_MUTANT("sf:fluctuations", "1 - a to half its first order", 2, 1) * total_counts_[j] * omega[v] *
                y.array())
               .matrix());
       for (std::size_t i = 0; i < row.columns.size(); ++i) {
         gradient[row.columns[i]] += weight * by_y[static_cast<Eigen::Index>(i)];
       }
       const Wide by_sink = SINKFLOW_MUTANT("sf:fluctuations", "sink's own part of the cubic gradient dropped", -1, 0) *
-                           total_count_ * variance;
+                           total_counts_[j] * variance;
       gradient[size_] += weight * (by_sink + by_y.dot(away));
       if (v > 0) {
         gradient[size_ + v] += weight * (by_sink + by_y.dot(away) + by_y.dot(x));
@@ -382,11 +382,14 @@ SinkLaw sink_law(const FluctuationLaw& law, const Model& model, double t) {
   const double h = 1 / std::sqrt(t);
   const auto rows = static_cast<double>(model.rows());
   SinkLaw at;
+  const Eigen::VectorXd counts = model.counts.rowwise().sum();
+  const double mean_count = counts.mean();
+  const double mean_square = counts.squaredNorm() / static_cast<double>(counts.size());
   for (const int v : law.rows) {
-    const double odds = model.total_count() * std::exp(law.log_omega[v]);  // W omega
-    at.away += odds / rows * h;
+    const double omega = std::exp(law.log_omega[v]);
     // 1 - a = W w / (1 + W w) with w = omega h (1 + next_alpha h)
-    at.away_next += odds / rows * h * h * std::abs(law.next_alpha[v] - odds);
+    at.away += mean_count * omega / rows * h;
+    at.away_next += omega / rows * h * h * std::abs(mean_count * law.next_alpha[v] - mean_square * omega);
   }
   at.value = law.b.norm() * h;
   at.value_next = law.next_beta.norm() * h * h;

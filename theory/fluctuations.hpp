@@ -55,7 +55,7 @@ struct FluctuationResult {
 FluctuationResult fluctuation_law(const Model& model, const Eigen::VectorXd& flat_sink = {});
 
 /// The law's first term at time t, and how much its second changes it: for 1 - the mean weight on <s>, W
-/// omega_v/sqrt(t) averaged over all R rows, and for ||beta - mean||, ||b||/sqrt(t).
+/// omega_v/sqrt(t) averaged over all R rows and contexts, and for ||beta - mean||, ||b||/sqrt(t).
 struct SinkLaw {
   double away = 0;
   double away_next = 0;

@@ -13,7 +13,7 @@ using SparseRows = Eigen::SparseMatrix<double, Eigen::RowMajor>;
 struct Model {
   SparseRows transition;       ///< (R, V) p_v, rows sum to 1
   Eigen::VectorXd row_weight;  ///< (R) pi_v > 0
-  Eigen::MatrixXd counts;      ///< (J, V) W_k >= 0, one row a context, all of the same sum W
+  Eigen::MatrixXd counts;      ///< (J, V) W_k >= 0, one row a context; of the same sum W but for `sf:positions`
   Eigen::VectorXd xi;          ///< (V) xi_k >= 0, value scale of token k; zero on triggers
 
   [[nodiscard]] Eigen::Index rows() const { return transition.rows(); }

@@ -1,6 +1,7 @@
 #include "verify/cases/context_cases.hpp"
 
 #include <random>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -39,6 +40,23 @@ std::vector<Case> growing_instances() {
   std::erase_if(instances,
                 [](const Case& named) { return !theory::fluctuation_law(named.instance.model).law.has_value(); });
   return instances;
+}
+
+PositionCases position_cases() {
+  PositionCases cases;
+  for (unsigned seed = 1; seed <= 3; ++seed) {
+    Case proportional = random_contexts("the same proportions", seed, {.rows = 4, .columns = 5, .contexts = 4});
+    Case uneven = random_contexts("uneven counts", seed, {.rows = 4, .columns = 5, .contexts = 4});
+    const Eigen::RowVectorXd shares = proportional.instance.model.counts.row(0);
+    for (Eigen::Index j = 0; j < 4; ++j) {
+      const double length = static_cast<double>(j + 1) / 2;
+      proportional.instance.model.counts.row(j) = length * shares;
+      uneven.instance.model.counts.row(j) *= length;
+    }
+    cases.proportional.push_back(std::move(proportional));
+    cases.uneven.push_back(std::move(uneven));
+  }
+  return cases;
 }
 
 theory::Instance with_sampled_contexts(const theory::BbTask& task, theory::Instance instance, int contexts,
