@@ -100,8 +100,9 @@ theory::Trajectory train_frozen(const FrozenTask& task, const TrainingRule& rule
   const theory::Instance instance = instance_of(task);
   const auto vocabulary = static_cast<int>(task.xi.size());
   const int length = task.counts.row(0).sum() + 1;
-  const transformer::SimplifiedNetwork<double> network(vocabulary, length, task.rows,
-                                                       transformer::FrozenParts{instance.model.transition, task.xi, 0});
+  const transformer::SimplifiedNetwork<double> network(
+      vocabulary, length, task.rows,
+      transformer::FrozenParts{instance.model.transition, transformer::FrozenHead{task.xi, 0}});
   transformer::Examples examples = sequences_of(task);
   if (rule.shuffle_seed) {
     shuffle_last_targets(examples, length, *rule.shuffle_seed);

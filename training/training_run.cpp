@@ -132,7 +132,9 @@ class Run final : public TrainingRun {
     if (config_.shuffle) {
       transformer::shuffle_targets(examples, config_.seed, first);
     }
-    transformer::keep_targets_from(examples, config_.length, transformer::ContextDeck::query_from(config_.dealt));
+    const int asked = config_.kind == transformer::kLiteralKind ? 1 : 0;  // Eq. 1 does not say what follows <s>
+    transformer::keep_targets_from(examples, config_.length,
+                                   std::max(asked, transformer::ContextDeck::query_from(config_.dealt)));
     return examples;
   }
 

@@ -36,9 +36,9 @@ void require_valid_model(const TrainingConfig& config) {
     if (config.hold_value && !config.bos) {
       throw InputError("model.hold_value: expected false where model.bos is false, found true");
     }
-  } else if (config.kind != kSimplifiedKind && config.kind != kFrozenKind) {
+  } else if (config.kind != kSimplifiedKind && config.kind != kLiteralKind && config.kind != kFrozenKind) {
     throw InputError("model.kind: expected one of " + std::string(kTransformerKind) + ", " + kSimplifiedKind + ", " +
-                     kFrozenKind + ", found '" + config.kind + "'");
+                     kLiteralKind + ", " + kFrozenKind + ", found '" + config.kind + "'");
   } else if (!config.bos) {
     throw InputError("model.bos: expected true where model.kind is " + config.kind + ", found false");
   }
@@ -52,8 +52,11 @@ std::unique_ptr<const Network<S>> make_network(const TrainingConfig& config, con
     return std::make_unique<Transformer<S>>(architecture_of(config, vocabulary));
   }
   std::optional<FrozenParts> frozen;
+  if (config.kind != kSimplifiedKind) {
+    frozen = FrozenParts{task.transition, {}};
+  }
   if (config.kind == kFrozenKind) {
-    frozen = {task.transition, theory::task_instance(task, config.xi, 0).model.xi, kFrozenLambda};
+    frozen->head = FrozenHead{theory::task_instance(task, config.xi, 0).model.xi, kFrozenLambda};
   }
   return std::make_unique<SimplifiedNetwork<S>>(vocabulary, config.length, task.rows, frozen);
 }

@@ -8,9 +8,10 @@
 
 namespace sinkflow::transformer {
 
-/// The values of model.kind. In the last, alpha and beta alone are trained.
+/// The values of model.kind. In the last two the MLP is not trained, in the last alpha and beta alone are.
 inline constexpr const char* kTransformerKind = "transformer";
 inline constexpr const char* kSimplifiedKind = "simplified";
+inline constexpr const char* kLiteralKind = "simplified-literal";
 inline constexpr const char* kFrozenKind = "simplified-frozen";
 
 /// Makes sure that such a network can be made. Throws InputError with the key.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "transformer/blas.hpp"
 #include "transformer/construction.hpp"
@@ -13,6 +14,7 @@ template <class S>
 struct SimplifiedNetwork<S>::Own final : Workspace<S> {
   Matrix<S> hidden, hidden_gradient;  // (kHidden, V) of every token
   Matrix<S> laws, laws_gradient;      // (V, V) what the MLP adds after every token
+  Vector<S> xi, xi_gradient;          // (V)
   Vector<S> counts;                   // (V) of the tokens at positions 1..n
   Vector<S> mass;                     // (V) W_k xi_k
   Matrix<S> values, weights;          // (V, N), (N, N), for hooks
@@ -39,29 +41,41 @@ struct SimplifiedNetwork<S>::Query {
 template <class S>
 SimplifiedNetwork<S>::SimplifiedNetwork(int vocabulary, int length, const std::vector<int>& rows,
                                         const std::optional<FrozenParts>& frozen)
-    : Network<S>(vocabulary, length), frozen_(frozen.has_value()), place_(static_cast<std::size_t>(vocabulary)) {
+    : Network<S>(vocabulary, length),
+      mlp_trained_(!frozen),
+      head_trained_(!frozen || !frozen->head),
+      place_(static_cast<std::size_t>(vocabulary)),
+      frozen_xi_(Vector<S>::Zero(vocabulary)) {
   const auto row_count = static_cast<int>(rows.size());
-  int triggers = 0;
+  const int lambdas = mlp_trained_ ? vocabulary - row_count : 1;
   for (int token = 0, v = 0; token < vocabulary; ++token) {
     const bool is_row = v < row_count && rows[static_cast<std::size_t>(v)] == token;
-    place_[static_cast<std::size_t>(token)] = is_row ? v++ : -1 - triggers++;
+    place_[static_cast<std::size_t>(token)] = is_row ? v++ : -1 - std::min(token - v, lambdas - 1);
   }
   this->layers_ = {{.heads = 1, .mlp = true}};
-  const Initial start = frozen_ ? Initial::zero : Initial::normal;
+  const Initial start = head_trained_ ? Initial::normal : Initial::zero;
   alpha_ = table_.add("alpha", row_count, 1, start);
   beta_ = table_.add("beta", vocabulary, 1, start);
-  if (!frozen_) {
-    xi_ = table_.add("xi", vocabulary, 1, Initial::normal);
-    lambda_ = table_.add("lambda", triggers, 1, Initial::normal);
+  if (head_trained_) {
+    valued_ = rows;
+    if (mlp_trained_) {
+      valued_.resize(static_cast<std::size_t>(vocabulary));
+      std::iota(valued_.begin(), valued_.end(), 0);
+    }
+    xi_ = table_.add("xi", static_cast<Eigen::Index>(valued_.size()), 1, Initial::normal);
+    lambda_ = table_.add("lambda", lambdas, 1, Initial::normal);
+  } else {
+    frozen_xi_ = frozen->head->xi.cast<S>();
+    frozen_lambda_ = static_cast<S>(frozen->head->lambda);
+  }
+  if (mlp_trained_) {
     in_ = table_.add("mlp.in", kHidden, vocabulary, Initial::uniform);
     out_ = table_.add("mlp.out", vocabulary, kHidden, Initial::uniform);
     return;
   }
-  frozen_xi_ = frozen->xi.cast<S>();
-  frozen_lambda_ = static_cast<S>(frozen->lambda);
-  laws_.setZero(vocabulary, vocabulary);
+  frozen_laws_.setZero(vocabulary, vocabulary);
   for (int v = 0; v < row_count; ++v) {
-    auto law = laws_.col(rows[static_cast<std::size_t>(v)]);
+    auto law = frozen_laws_.col(rows[static_cast<std::size_t>(v)]);
     law.setConstant(static_cast<S>(kLogOfZero));
     for (theory::SparseRows::InnerIterator entry(frozen->transition, v); entry; ++entry) {
       law[entry.col()] = static_cast<S>(std::log(entry.value()));
@@ -83,27 +97,32 @@ typename SimplifiedNetwork<S>::Column SimplifiedNetwork<S>::column(std::span<con
 }
 
 template <class S>
-typename SimplifiedNetwork<S>::Column SimplifiedNetwork<S>::xi(std::span<const S> parameters) const {
-  return frozen_ ? Column(frozen_xi_.data(), frozen_xi_.size()) : column(parameters, xi_);
-}
-
-template <class S>
 typename SimplifiedNetwork<S>::Query SimplifiedNetwork<S>::query(std::span<const S> parameters, Token token,
                                                                  Eigen::Index n) const {
   const int place = place_[static_cast<std::size_t>(token)];
   if (place >= 0) {
     return {column(parameters, alpha_)[place], 0, n};
   }
-  return {frozen_ ? frozen_lambda_ : column(parameters, lambda_)[-1 - place], n - 1, n};
+  return {head_trained_ ? column(parameters, lambda_)[-1 - place] : frozen_lambda_, n - 1, n};
 }
 
-/// What the MLP adds after each of the V tokens: a batch has many more positions than that.
+/// Every token's xi and what the MLP adds after it: a batch has many more positions than there are tokens.
+template <class S>
+void SimplifiedNetwork<S>::prepare(std::span<const S> parameters, Own& workspace) const {
+  workspace.xi = frozen_xi_;
+  if (head_trained_) {
+    workspace.xi(valued_) = column(parameters, xi_);
+  }
+  if (mlp_trained_) {
+    think(parameters, workspace);
+  } else {
+    workspace.laws = frozen_laws_;
+  }
+}
+
+/// What the MLP adds after each of the V tokens.
 template <class S>
 void SimplifiedNetwork<S>::think(std::span<const S> parameters, Own& workspace) const {
-  if (frozen_) {
-    workspace.laws = laws_;
-    return;
-  }
   workspace.hidden = table_.view(parameters, in_).cwiseMax(S(0));
   workspace.laws.resize(this->vocabulary(), this->vocabulary());
   multiply(table_.view(parameters, out_), Transposed::no, workspace.hidden, Transposed::no, S(1), S(0), workspace.laws);
@@ -124,7 +143,7 @@ template <class S>
 void SimplifiedNetwork<S>::predict_sequence(std::span<const S> parameters, std::span<const Token> tokens,
                                             Eigen::Index first, Own& workspace) const {
   const Column beta = column(parameters, beta_);
-  const Column scale = xi(parameters);
+  const Vector<S>& xi = workspace.xi;
   Vector<S>& counts = workspace.counts;
   Vector<S>& mass = workspace.mass;
   counts.setZero(this->vocabulary());
@@ -133,14 +152,14 @@ void SimplifiedNetwork<S>::predict_sequence(std::span<const S> parameters, std::
   for (Eigen::Index n = 1; n < this->length(); ++n) {
     const Token token = tokens[static_cast<std::size_t>(n)];
     counts[token] += S(1);
-    mass[token] = counts[token] * scale[token];
+    mass[token] = counts[token] * xi[token];
     const Query query = this->query(parameters, token, n);
     auto prediction = workspace.predictions.col(first + n);
     const S on_bos = query.special == 0 ? query.weight : query.other;
     prediction = workspace.laws.col(token) + on_bos * beta + query.other * mass;
     if (query.special > 0) {
       const Token copied = tokens[static_cast<std::size_t>(query.special)];
-      prediction[copied] += (query.weight - query.other) * scale[copied];
+      prediction[copied] += (query.weight - query.other) * xi[copied];
     }
   }
 }
@@ -150,7 +169,7 @@ void SimplifiedNetwork<S>::predict(std::span<const S> parameters, const Batch& b
                                    const Hook<S>& hook) const {
   auto& workspace = static_cast<Own&>(made);
   const auto tokens = static_cast<Eigen::Index>(batch.inputs.size());
-  think(parameters, workspace);
+  prepare(parameters, workspace);
   workspace.predictions.resize(this->vocabulary(), tokens);
   if (hook) {
     predict_hooked(parameters, batch, workspace, hook);
@@ -194,7 +213,7 @@ void SimplifiedNetwork<S>::attend_hooked(std::span<const S> parameters, std::spa
   weights.setZero(length, length);
   for (Eigen::Index n = 1; n < length; ++n) {
     const Token token = tokens[static_cast<std::size_t>(n)];
-    values(token, n) = xi(parameters)[token];
+    values(token, n) = workspace.xi[token];
     const Query query = this->query(parameters, token, n);
     weights(query.special, n) = query.logit;
   }
@@ -217,7 +236,7 @@ template <class S>
 void SimplifiedNetwork<S>::sequence_backward(std::span<const S> parameters, std::span<const Token> tokens,
                                              Eigen::Index first, Own& workspace, std::span<S> gradient) const {
   const Column beta = column(parameters, beta_);
-  const Column scale = xi(parameters);
+  const Vector<S>& xi = workspace.xi;
   auto alpha_gradient = table_.view(gradient, alpha_).col(0);
   auto beta_gradient = table_.view(gradient, beta_).col(0);
   Vector<S>& counts = workspace.counts;
@@ -229,14 +248,14 @@ void SimplifiedNetwork<S>::sequence_backward(std::span<const S> parameters, std:
     const Token token = tokens[static_cast<std::size_t>(n)];
     const auto g = workspace.predictions.col(first + n);
     counts[token] += S(1);
-    mass[token] = counts[token] * scale[token];
+    mass[token] = counts[token] * xi[token];
     const Query query = this->query(parameters, token, n);
     const bool on_bos = query.special == 0;
     beta_gradient += (on_bos ? query.weight : query.other) * g;
     const Token copied = tokens[static_cast<std::size_t>(query.special)];
     const S by_beta = g.dot(beta);
     const S by_mass = g.dot(mass);
-    const S by_copied = on_bos ? S(0) : g[copied] * scale[copied];
+    const S by_copied = on_bos ? S(0) : g[copied] * xi[copied];
     const S chosen = on_bos ? by_beta : by_copied;
     const S others = on_bos ? by_mass : by_beta + by_mass - by_copied;
     // w (1 - w) <g, value chosen - mean of the n others>, where 1 - w = n other keeps its digits as w comes near 1.
@@ -245,18 +264,19 @@ void SimplifiedNetwork<S>::sequence_backward(std::span<const S> parameters, std:
     if (place >= 0) {
       alpha_gradient[place] += by_logit;
     }
-    if (frozen_) {
+    if (!head_trained_) {
       continue;
     }
     if (place < 0) {
       table_.view(gradient, lambda_)(-1 - place, 0) += by_logit;
     }
-    auto xi_gradient = table_.view(gradient, xi_).col(0);
-    xi_gradient += query.other * g.cwiseProduct(counts);
+    workspace.xi_gradient += query.other * g.cwiseProduct(counts);
     if (!on_bos) {
-      xi_gradient[copied] += (query.weight - query.other) * g[copied];
+      workspace.xi_gradient[copied] += (query.weight - query.other) * g[copied];
     }
-    workspace.laws_gradient.col(token) += g;
+    if (mlp_trained_) {
+      workspace.laws_gradient.col(token) += g;
+    }
   }
 }
 
@@ -265,13 +285,17 @@ void SimplifiedNetwork<S>::backward(std::span<const S> parameters, const Batch& 
                                     std::span<S> gradient) const {
   auto& workspace = static_cast<Own&>(made);
   workspace.predictions *= scale;
+  workspace.xi_gradient.setZero(this->vocabulary());
   workspace.laws_gradient.setZero(this->vocabulary(), this->vocabulary());
   const auto n = static_cast<std::size_t>(this->length());
   for (std::size_t first = 0; first < batch.inputs.size(); first += n) {
     sequence_backward(parameters, batch.inputs.subspan(first, n), static_cast<Eigen::Index>(first), workspace,
                       gradient);
   }
-  if (!frozen_) {
+  if (head_trained_) {
+    table_.view(gradient, xi_).col(0) += workspace.xi_gradient(valued_);
+  }
+  if (mlp_trained_) {
     think_backward(parameters, workspace, gradient);
   }
 }

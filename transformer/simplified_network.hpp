@@ -10,11 +10,16 @@
 
 namespace sinkflow::transformer {
 
-/// What a frozen simplified network holds fixed: all of Eq. 1 but alpha and beta.
+/// What the head holds fixed where alpha and beta alone are trained.
+struct FrozenHead {
+  Eigen::VectorXd xi;  ///< (V)
+  double lambda = 0;   ///< of every trigger
+};
+
+/// What a simplified network holds fixed of Eq. 1: its MLP, and perhaps parts of its head.
 struct FrozenParts {
-  theory::SparseRows transition;  ///< (R, V) p_v, what the MLP returns the logarithm of
-  Eigen::VectorXd xi;             ///< (V)
-  double lambda = 0;              ///< of every trigger
+  theory::SparseRows transition;   ///< (R, V) p_v, what the MLP returns the logarithm of
+  std::optional<FrozenHead> head;  ///< none: xi and lambda are trained
 };
 
 /// The simplified model as a network of one layer and one head (`ada:fig14`, `ada:fig15`). Its stream are the output
@@ -28,9 +33,13 @@ struct FrozenParts {
 /// MLP: V -> kHidden -> V without biases on the one-hot token, nothing after <s>. All parameters start from N(0, 1),
 /// the linear maps as those of a transformer do.
 ///
-/// Frozen, the MLP returns log p_v after a non-trigger v and nothing after a trigger, and alpha and beta alone are
-/// parameters, 0 at the start. The loss at a non-trigger is then that of theory::Model at these counts; if it is taken
-/// there alone (keep_targets_after()) and at equal counts, its gradient flow is theory's joint flow.
+/// With frozen parts the MLP returns log p_v after a non-trigger v and nothing after a trigger, and this is the model
+/// of Section 2.2 to the letter: xi is that of the non-triggers alone (R), since a trigger has the value 0, and one
+/// lambda serves all triggers.
+///
+/// With a frozen head, too, alpha and beta alone are parameters, 0 at the start. The loss at a non-trigger is then that
+/// of theory::Model at these counts; if it is taken there alone (keep_targets_after()) and at equal counts, its
+/// gradient flow is theory's joint flow.
 ///
 /// The first position of every sequence is taken for <s>.
 template <class S>
@@ -57,8 +66,8 @@ class SimplifiedNetwork final : public Network<S> {
   using Column = Eigen::Map<const Vector<S>>;
 
   [[nodiscard]] Column column(std::span<const S> parameters, std::size_t tensor) const;
-  [[nodiscard]] Column xi(std::span<const S> parameters) const;
   [[nodiscard]] Query query(std::span<const S> parameters, Token token, Eigen::Index n) const;
+  void prepare(std::span<const S> parameters, Own& workspace) const;
   void think(std::span<const S> parameters, Own& workspace) const;
   void think_backward(std::span<const S> parameters, Own& workspace, std::span<S> gradient) const;
   void predict_sequence(std::span<const S> parameters, std::span<const Token> tokens, Eigen::Index first,
@@ -71,11 +80,12 @@ class SimplifiedNetwork final : public Network<S> {
 
   using Network<S>::table_;
 
-  bool frozen_;
-  std::vector<int> place_;  // of every token: v of the row it is, or -1 - t of the trigger
+  bool mlp_trained_, head_trained_;
+  std::vector<int> place_;   // of every token: v of the row it is, or -1 - t where lambda_t is the trigger's
+  std::vector<int> valued_;  // ids of the tokens whose xi is trained, ascending
   std::size_t alpha_ = 0, beta_ = 0, xi_ = 0, lambda_ = 0, in_ = 0, out_ = 0;
-  Matrix<S> laws_;       // (V, V) frozen: what the MLP adds after every token
-  Vector<S> frozen_xi_;  // (V)
+  Matrix<S> frozen_laws_;  // (V, V) what an MLP that is not trained adds after every token
+  Vector<S> frozen_xi_;    // (V) where xi is not trained
   S frozen_lambda_ = 0;
 };
 

@@ -9,7 +9,7 @@ namespace sinkflow::transformer {
 
 /// Everything that decides a training run (docs/formats.md). The defaults are those of the preset small-1layer.
 struct TrainingConfig {
-  std::string kind = "transformer";  ///< or "simplified", "simplified-frozen"
+  std::string kind = "transformer";  ///< or "simplified", "simplified-literal", "simplified-frozen"
   double xi = 20;                    ///< value scale off triggers, where it is frozen
   int dim = 64;
   int heads = 1;

@@ -172,7 +172,7 @@ BOOST_AUTO_TEST_CASE(without_bos_another_token_can_be_named) {
 }
 
 BOOST_AUTO_TEST_CASE(the_simplified_network_too) {
-  for (const char* kind : {"simplified", "simplified-frozen"}) {
+  for (const char* kind : {"simplified", "simplified-literal", "simplified-frozen"}) {
     TrainingConfig config = small_config();
     config.kind = kind;
     use(config);

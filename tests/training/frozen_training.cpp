@@ -43,7 +43,7 @@ double network_loss(const training::FrozenTask& task, const theory::State& state
   const int length = task.counts.row(0).sum() + 1;
   const transformer::SimplifiedNetwork<double> network(
       static_cast<int>(task.xi.size()), length, task.rows,
-      transformer::FrozenParts{training::instance_of(task).model.transition, task.xi, 0});
+      transformer::FrozenParts{training::instance_of(task).model.transition, transformer::FrozenHead{task.xi, 0}});
   const transformer::Examples examples = training::sequences_of(task);
   const transformer::Batch batch{examples.inputs, examples.targets};
   const Eigen::VectorXd parameters = flows::stacked(state);

@@ -318,10 +318,12 @@ BOOST_AUTO_TEST_CASE(networks_are_made_from_data) {
     return transformer::make_network<float>(config, task)->table().size();
   };
   BOOST_TEST(size_of("simplified-frozen") == 4 + 5);
+  BOOST_TEST(size_of("simplified-literal") == 4 + 5 + 4 + 1);
   BOOST_TEST(size_of("simplified") == 4 + 5 + 5 + 1 + 2 * 5 * 128);
   BOOST_TEST(size_of("transformer") > 10000);
-  BOOST_TEST(input_error([&] { size_of("perceptron"); }) ==
-             "model.kind: expected one of transformer, simplified, simplified-frozen, found 'perceptron'");
+  BOOST_TEST(
+      input_error([&] { size_of("perceptron"); }) ==
+      "model.kind: expected one of transformer, simplified, simplified-literal, simplified-frozen, found 'perceptron'");
   config.bos = false;
   BOOST_TEST(input_error([&] { size_of("simplified"); }) ==
              "model.bos: expected true where model.kind is simplified, found false");

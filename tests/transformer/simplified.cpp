@@ -1,5 +1,5 @@
 // The simplified network's gradient against central differences and automatic differentiation of its definition, key by
-// key; and frozen, its loss and gradient against the theory's.
+// key, whichever of its parts are trained; and frozen, its loss and gradient against the theory's.
 #include <array>
 #include <random>
 
@@ -22,6 +22,7 @@ BOOST_AUTO_TEST_SUITE(transformer_simplified)
 
 namespace {
 
+using transformer::FrozenHead;
 using transformer::FrozenParts;
 using transformer::kNoTarget;
 using transformer::SimplifiedNetwork;
@@ -31,20 +32,34 @@ constexpr int kVocabulary = 5;
 const std::vector<int> kRows{0, 2, 4};  // 1 and 3 are triggers
 constexpr int kBos = kVocabulary;
 
+const FrozenHead kHead{Eigen::VectorXd{{1.5, 0, 2, 0, 0.5}}, 3};
+
+/// Multiples of 1/4, so that four targets are a whole law.
+theory::SparseRows transition() {
+  return Eigen::MatrixXd{{0.25, 0.25, 0.25, 0, 0.25}, {0.5, 0, 0, 0.25, 0.25}, {0, 0.25, 0.75, 0, 0}}.sparseView();
+}
+
 FrozenParts frozen_parts() {
-  FrozenParts parts;
-  // Multiples of 1/4, so that four targets are a whole law.
-  parts.transition = Eigen::MatrixXd{{0.25, 0.25, 0.25, 0, 0.25}, {0.5, 0, 0, 0.25, 0.25}, {0, 0.25, 0.75, 0, 0}}  //
-                         .sparseView();
-  parts.xi = Eigen::VectorXd{{1.5, 0, 2, 0, 0.5}};
-  parts.lambda = 3;
-  return parts;
+  return {transition(), kHead};
+}
+
+enum class Trained { everything, head, alpha_and_beta };
+
+std::optional<FrozenParts> parts_of(Trained trained) {
+  switch (trained) {
+    case Trained::everything:
+      return std::nullopt;
+    case Trained::head:
+      return FrozenParts{transition(), {}};
+    default:
+      return frozen_parts();
+  }
 }
 
 struct Case {
   const char* name;
   int length;
-  bool frozen;
+  Trained trained;
   double shift;  ///< of the logits: far from 0, one weight is nearly 1
 };
 
@@ -52,23 +67,25 @@ std::ostream& operator<<(std::ostream& out, const Case& c) {
   return out << c.name;
 }
 
-const std::vector<Case> cases{{"trained, 9 positions", 9, false, 0},     {"trained, 2 positions", 2, false, 0},
-                              {"trained, 1 position", 1, false, 0},      {"trained, logits near 8", 9, false, 8},
-                              {"trained, logits near -8", 9, false, -8}, {"frozen, 9 positions", 9, true, 0},
-                              {"frozen, 2 positions", 2, true, 0},       {"frozen, logits near 8", 9, true, 8}};
+const std::vector<Case> cases{
+    {"trained, 9 positions", 9, Trained::everything, 0},     {"trained, 2 positions", 2, Trained::everything, 0},
+    {"trained, 1 position", 1, Trained::everything, 0},      {"trained, logits near 8", 9, Trained::everything, 8},
+    {"trained, logits near -8", 9, Trained::everything, -8}, {"literal, 9 positions", 9, Trained::head, 0},
+    {"literal, 2 positions", 2, Trained::head, 0},           {"literal, logits near 8", 9, Trained::head, 8},
+    {"literal, logits near -8", 9, Trained::head, -8},       {"frozen, 9 positions", 9, Trained::alpha_and_beta, 0},
+    {"frozen, 2 positions", 2, Trained::alpha_and_beta, 0},  {"frozen, logits near 8", 9, Trained::alpha_and_beta, 8}};
 
 constexpr std::size_t kSequences = 4;
 
 struct Problem : NetworkProblem<SimplifiedNetwork<double>> {
-  explicit Problem(const Case& c)
-      : NetworkProblem(kVocabulary, c.length, kRows, c.frozen ? std::optional(frozen_parts()) : std::nullopt) {
+  explicit Problem(const Case& c) : NetworkProblem(kVocabulary, c.length, kRows, parts_of(c.trained)) {
     std::mt19937_64 random(11);
     const auto n = static_cast<std::size_t>(c.length);
     for (std::size_t i = 0; i < kSequences * n; ++i) {
       inputs.push_back(i % n == 0 ? kBos : static_cast<Token>(random() % kVocabulary));
       targets.push_back(random() % 5 == 0 ? kNoTarget : static_cast<Token>(random() % kVocabulary));
     }
-    if (c.frozen) {  // where p_v is 0 the loss is that of the stand-in for log 0
+    if (c.trained != Trained::everything) {  // where p_v is 0 the loss is that of the stand-in for log 0
       for (std::size_t i = 0; i < inputs.size(); ++i) {
         if (inputs[i] != kBos && inputs[i] % 2 == 0 && targets[i] != kNoTarget) {
           targets[i] = inputs[i] == 4 ? 2 : 0;
@@ -89,8 +106,8 @@ struct Problem : NetworkProblem<SimplifiedNetwork<double>> {
 /// The definition: every key with its logit and its value.
 class Definition {
  public:
-  Definition(const SimplifiedNetwork<double>& network, const Numbers& parameters, bool frozen)
-      : network_(network), parameters_(parameters), frozen_(frozen) {}
+  Definition(const SimplifiedNetwork<double>& network, const Numbers& parameters, Trained trained)
+      : network_(network), parameters_(parameters), trained_(trained) {}
 
   Taped loss(std::span<const Token> inputs, std::span<const Token> targets) const {
     Taped sum = 0;
@@ -119,9 +136,14 @@ class Definition {
     const Token query = seen.back();
     if (query != kBos && is_trigger(query)) {
       const bool before = key + 2 == seen.size();
-      return before ? (frozen_ ? Taped(3) : entry("lambda", query / 2)) : Taped(0);
+      return before ? lambda(query) : Taped(0);
     }
     return query != kBos && key == 0 ? entry("alpha", query / 2) : Taped(0);
+  }
+
+  Taped lambda(Token trigger) const {
+    return trained_ == Trained::alpha_and_beta ? Taped(kHead.lambda)
+                                               : entry("lambda", trained_ == Trained::everything ? trigger / 2 : 0);
   }
 
   Taped value(Token token, int k) const {
@@ -131,15 +153,22 @@ class Definition {
     if (token != k) {
       return 0;
     }
-    return frozen_ ? Taped(frozen_parts().xi[k]) : entry("xi", k);
+    switch (trained_) {
+      case Trained::everything:
+        return entry("xi", k);
+      case Trained::head:
+        return is_trigger(token) ? Taped(0) : entry("xi", k / 2);
+      default:
+        return kHead.xi[k];
+    }
   }
 
   Taped law(Token token, int k) const {
     if (token == kBos) {
       return 0;
     }
-    if (frozen_) {
-      const double p = is_trigger(token) ? 1 : frozen_parts().transition.coeff(token / 2, k);
+    if (trained_ != Trained::everything) {
+      const double p = is_trigger(token) ? 1 : transition().coeff(token / 2, k);
       return p > 0 ? std::log(p) : -1e5;
     }
     Taped sum = 0;
@@ -169,13 +198,13 @@ class Definition {
 
   const SimplifiedNetwork<double>& network_;
   const Numbers& parameters_;
-  bool frozen_;
+  Trained trained_;
 };
 
 BOOST_DATA_TEST_CASE(the_gradient_is_that_of_automatic_differentiation, boost::unit_test::data::make(cases), c) {
   Problem problem(c);
   const auto definition = [&](const Numbers& variables, std::span<const Token> inputs, std::span<const Token> targets) {
-    return Definition(problem.network, variables, c.frozen).loss(inputs, targets);
+    return Definition(problem.network, variables, c.trained).loss(inputs, targets);
   };
   const GradientDistance found = distance_from_tape(problem, definition);
   BOOST_TEST(problem.loss(problem.parameters) == found.loss, boost::test_tools::tolerance(1e-13));
@@ -247,7 +276,7 @@ BOOST_AUTO_TEST_CASE(at_every_position_the_frozen_loss_is_the_theorys_at_its_cou
     if (token % 2 == 0) {
       const int v = token / 2;
       const Eigen::MatrixXd law = parts.transition.row(v).toDense();
-      const theory::Model model{law.sparseView(), Eigen::VectorXd::Ones(1), counts, parts.xi};
+      const theory::Model model{law.sparseView(), Eigen::VectorXd::Ones(1), counts, kHead.xi};
       const theory::State state{kState.alpha.segment(v, 1), kState.beta};
       const theory::Gradient gradient = theory::gradient(model, state);
       compared.theory_loss += theory::excess_loss(model, state) + entropy(law.row(0));
@@ -271,7 +300,7 @@ BOOST_AUTO_TEST_CASE(at_last_positions_the_frozen_loss_is_that_of_an_instance) {
   const FrozenParts parts = frozen_parts();
   const Eigen::MatrixXd counts{{2, 1, 1, 0, 3}, {1, 0, 4, 1, 1}};
   const std::array<int, 3> multiple{5, 2, 3};
-  const theory::Model model{parts.transition, Eigen::VectorXd{{0.5, 0.2, 0.3}}, counts, parts.xi};
+  const theory::Model model{parts.transition, Eigen::VectorXd{{0.5, 0.2, 0.3}}, counts, kHead.xi};
   std::vector<Token> inputs, targets;
   for (Eigen::Index j = 0; j < counts.rows(); ++j) {
     for (int v = 0; v < 3; ++v) {
@@ -313,7 +342,7 @@ BOOST_DATA_TEST_CASE(a_hook_sees_what_the_network_computes, boost::unit_test::da
   problem.network.predict(problem.parameters, {problem.inputs, {}}, *problem.workspace, look);
   BOOST_TEST(seen == 4 * static_cast<int>(kSequences) + 3);
   // The same sums in another order; the stand-in for log 0 is of order 1e5.
-  BOOST_TEST(largest(problem.workspace->predictions - plain) < (c.frozen ? 1e-10 : 1e-14));
+  BOOST_TEST(largest(problem.workspace->predictions - plain) < (c.trained == Trained::everything ? 1e-14 : 1e-10));
 }
 
 BOOST_AUTO_TEST_CASE(what_a_hook_replaces_is_gone_on_with) {

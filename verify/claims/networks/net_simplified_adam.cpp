@@ -1,8 +1,6 @@
-#include <cmath>
-
 #include "verify/harness/claim.hpp"
 #include "verify/instruments/networks/simplified_checks.hpp"
-#include "verify/instruments/networks/trained_samples.hpp"
+#include "verify/instruments/networks/simplified_figure.hpp"
 
 namespace sinkflow::claims::net_simplified_adam {
 namespace {
@@ -11,41 +9,6 @@ using namespace verify;
 
 constexpr std::uint64_t kSeeds = 5;
 
-Figure figure_of(const std::vector<SimplifiedRun>& runs) {
-  const Axis steps{"n, steps", true};
-  Panel risks{"Excess risks", steps, {"excess risk (nats)", true}, {}};
-  Panel logits{"Sink logit", steps, {"mean \u03b1, logit on <s>", false}, {}};
-  Panel values{"Value state of <s>", steps, {"value state of <s>", false}, {}};
-  for (const SimplifiedRun& run : runs) {
-    const auto label = [&](const char* text) { return &run == &runs.front() ? text : ""; };
-    const auto add = [&](Panel& panel, const char* text, int colour, const std::vector<double>& y) {
-      panel.series.push_back({label(text), Mark::line, colour, run.step, y});
-    };
-    add(risks, "backcopy", 0, run.backcopy);
-    add(risks, "bigram", 1, run.bigram);
-    add(logits, "five seeds", 0, run.logit);
-    add(values, "\u2016\u03b2 \u2212 mean\u2016", 0, run.value);
-    add(values, "weighted by how often tokens occur", 1, run.common);
-  }
-  const SimplifiedRun& first = runs.front();
-  for (const auto& [slope, mark, text] : {std::tuple{0.5, Mark::dashed, "slope 1/2"}, {1.0, Mark::dotted, "slope 1"}}) {
-    Series line{text, mark, 7, {}, {}};
-    for (const double n : first.step) {
-      if (n >= 500) {
-        line.x.push_back(n);
-        line.y.push_back(first.logit.back() + slope * std::log(n / kSimplifiedSteps));
-      }
-    }
-    logits.series.push_back(line);
-  }
-  return {"simplified-adam",
-          "The whole simplified network under Adam",
-          "Adam at 0.03, N = 64, 32 sequences a step, five seeds. Both excess risks fall and the sink forms; its logit "
-          "grows faster in log n than either law for frozen parts says, and the norm of its value does not fall, "
-          "because nothing but this value predicts the token after <s>.",
-          {risks, logits, values}};
-}
-
 Outcome measure(const Setting& /*setting*/) {
   const theory::BbTask task = simplified_task();
   const auto runs = simplified_runs(task, {}, kSeeds);
@@ -53,7 +16,13 @@ Outcome measure(const Setting& /*setting*/) {
   shuffled.shuffle = true;
   Outcome outcome = simplified_ends(runs, simplified_runs(task, shuffled, kSeeds), task.length);
   outcome.append(simplified_slopes(runs));
-  outcome.figures.push_back(figure_of(runs));
+  outcome.figures.push_back(simplified_figure(
+      "simplified-adam", "The whole simplified network under Adam",
+      "Adam at 0.03, N = 64, 32 sequences a step, five seeds. Both excess risks fall and the sink forms; its logit "
+      "grows "
+      "faster in log n than either law for frozen parts says, and the norm of its value does not fall, because nothing "
+      "but this value predicts the token after <s>.",
+      runs));
   return outcome;
 }
 

@@ -74,9 +74,9 @@ void add_slopes(const std::vector<SimplifiedRun>& runs, Outcome& outcome) {
 
 }  // namespace
 
-std::vector<SimplifiedRun> simplified_runs(const theory::BbTask& task, SimplifiedTraining training,
-                                           std::uint64_t seeds) {
-  training.when = log_spaced_steps(10, kSimplifiedSteps, 41);
+std::vector<SimplifiedRun> simplified_runs(const theory::BbTask& task, SimplifiedTraining training, std::uint64_t seeds,
+                                           long steps) {
+  training.when = log_spaced_steps(10, steps, 41);
   training.when.insert(training.when.begin(), 0);
   std::vector<SimplifiedRun> runs;
   for (std::uint64_t seed = 1; seed <= seeds; ++seed) {

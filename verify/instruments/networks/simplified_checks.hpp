@@ -6,15 +6,15 @@
 #include "verify/harness/evidence.hpp"
 #include "verify/instruments/networks/simplified_training.hpp"
 
-// What claims of two sizes check of the whole simplified network.
+// Runs of the simplified network, and what claims of two sizes check of the whole of it.
 namespace sinkflow::verify {
 
-/// How long it is trained: both risks have fallen after a quarter of that.
+/// How long it is trained unless a claim says otherwise: both risks have fallen after a quarter of that.
 inline constexpr long kSimplifiedSteps = 2000;
 
-/// Runs of the seeds 1, ..., `seeds`, looked at before the first step and at 41 from 10 on.
-std::vector<SimplifiedRun> simplified_runs(const theory::BbTask& task, SimplifiedTraining training,
-                                           std::uint64_t seeds);
+/// Runs of the seeds 1, ..., `seeds`, looked at before the first step and at 41 from 10 to `steps`.
+std::vector<SimplifiedRun> simplified_runs(const theory::BbTask& task, SimplifiedTraining training, std::uint64_t seeds,
+                                           long steps = kSimplifiedSteps);
 
 /// Over the seeds: both risks fall, the copies are learned, the sink forms, and softmax(beta) becomes the law of the
 /// first token. The control: an untrained network, and for the risks `shuffled` runs.

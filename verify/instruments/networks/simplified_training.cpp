@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "formats/bigrams_file.hpp"
 #include "solvers/optimiser.hpp"
@@ -54,6 +55,7 @@ void add_state(const theory::BbTask& task, const transformer::SimplifiedNetwork<
   }
   run.logit.push_back(logit / pi);
   run.weight.push_back(weight / pi);
+  run.norm.push_back(beta.norm());
   run.value.push_back((beta.array() - beta.mean()).matrix().norm());
   const Eigen::VectorXd share = task.counts / task.counts.sum();
   run.common.push_back(std::sqrt(share.dot((beta.array() - share.dot(beta)).square().matrix())));
@@ -64,13 +66,6 @@ void add_state(const theory::BbTask& task, const transformer::SimplifiedNetwork<
   run.bigram.push_back(measures.bigram_excess);
 }
 
-/// Takes the target of every sequence's first position, <s>, out of the loss.
-void drop_first_targets(transformer::Examples& examples, int length) {
-  for (std::size_t i = 0; i < examples.targets.size(); i += static_cast<std::size_t>(length)) {
-    examples.targets[i] = transformer::kNoTarget;
-  }
-}
-
 }  // namespace
 
 theory::BbTask simplified_task(int length) {
@@ -79,7 +74,9 @@ theory::BbTask simplified_task(int length) {
 
 SimplifiedRun train_simplified(const theory::BbTask& task, const SimplifiedTraining& training, std::uint64_t seed) {
   const int length = task.length;
-  const transformer::SimplifiedNetwork<float> network(static_cast<int>(task.alphabet.size()), length, task.rows);
+  const std::optional frozen{transformer::FrozenParts{task.transition, {}}};
+  const transformer::SimplifiedNetwork<float> network(static_cast<int>(task.alphabet.size()), length, task.rows,
+                                                      training.literal ? frozen : std::nullopt);
   const transformer::BbSampler sampler(task, reported_seed(seed));
   const auto held_out = transformer::draw_sequences(sampler, training::kFirstHeldOut, kHeldOut, length, true);
   const std::vector<double> initial = transformer::initial_parameters(network.table(), seed);
@@ -102,7 +99,7 @@ SimplifiedRun train_simplified(const theory::BbTask& task, const SimplifiedTrain
         transformer::shuffle_targets(examples, seed, first);
       }
       if (!training.first_target) {
-        drop_first_targets(examples, length);
+        transformer::keep_targets_from(examples, length, 1);
       }
       batch_gradient(parameters, {examples.inputs, examples.targets}, gradient);
       adam->step(gradient, parameters);
