@@ -5,6 +5,7 @@
 
 #include "verify/harness/claim.hpp"
 #include "verify/instruments/networks/literal_checks.hpp"
+#include "verify/instruments/networks/simplified_checks.hpp"
 #include "verify/instruments/networks/simplified_figure.hpp"
 #include "verify/statistics/fit.hpp"
 #include "verify/statistics/sample.hpp"
@@ -32,7 +33,7 @@ Measured over_seeds(const std::vector<Fit>& fits, const Of& of) {
 }
 
 Outcome measure(const Setting& /*setting*/) {
-  const auto runs = literal_runs(simplified_task(), kLiteralSeeds, kSteps);
+  const auto runs = literal_runs(simplified_task(), kLiteralSeeds, curve_steps(kSteps));
   const std::vector<Fit> fits = fits_of(runs);
   const Tolerance half_way(0.25, "half way to the slope 1 of Adam on noise");
   Outcome outcome;

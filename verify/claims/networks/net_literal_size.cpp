@@ -13,7 +13,7 @@ constexpr long kSteps = 2000;
 
 Outcome measure(const Setting& /*setting*/) {
   const theory::BbTask task = simplified_task(kLength);
-  return literal_ends(literal_runs(task, kSeeds, kSteps, kBatch), shuffled_literal_runs(task, kSeeds));
+  return literal_ends(literal_runs(task, kSeeds, {0, kSteps}, kBatch), shuffled_literal_runs(task, kSeeds));
 }
 
 const Registration registration(Claim{

@@ -1,26 +1,31 @@
 #include "verify/instruments/networks/literal_checks.hpp"
 
-#include <utility>
+#include <string>
 
 #include <fmt/format.h>
-
-#include "verify/instruments/networks/simplified_checks.hpp"
 
 namespace sinkflow::verify {
 namespace {
 
-using Series = std::vector<double> SimplifiedRun::*;
-
-constexpr long kShuffledSteps = 200;
+using Quantity = std::vector<double> SimplifiedRun::*;
 
 const Tolerance& half() {
   static const Tolerance tolerance(0.5, "less than half of what an untrained network shows is meant");
   return tolerance;
 }
 
+std::vector<SimplifiedRun> runs_of(const theory::BbTask& task, const SimplifiedTraining& training,
+                                   std::uint64_t seeds) {
+  std::vector<SimplifiedRun> runs;
+  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+    runs.push_back(train_simplified(task, training, seed));
+  }
+  return runs;
+}
+
 /// What is left at the end of what was there at the start.
-double left(const SimplifiedRun& run, Series series) {
-  return (run.*series).back() / (run.*series).front();
+double left(const SimplifiedRun& run, Quantity quantity) {
+  return (run.*quantity).back() / (run.*quantity).front();
 }
 
 /// The checks of one seed against the law that this `share` of the start is left.
@@ -44,14 +49,18 @@ SimplifiedTraining literal_training(int batch) {
   return training;
 }
 
-std::vector<SimplifiedRun> literal_runs(const theory::BbTask& task, std::uint64_t seeds, long steps, int batch) {
-  return simplified_runs(task, literal_training(batch), seeds, steps);
+std::vector<SimplifiedRun> literal_runs(const theory::BbTask& task, std::uint64_t seeds, const std::vector<long>& when,
+                                        int batch) {
+  SimplifiedTraining training = literal_training(batch);
+  training.when = when;
+  return runs_of(task, training, seeds);
 }
 
 std::vector<SimplifiedRun> shuffled_literal_runs(const theory::BbTask& task, std::uint64_t seeds) {
   SimplifiedTraining training = literal_training();
   training.shuffle = true;
-  return simplified_runs(task, training, seeds, kShuffledSteps);
+  training.when = {0, 200};
+  return runs_of(task, training, seeds);
 }
 
 Outcome literal_ends(const std::vector<SimplifiedRun>& runs, const std::vector<SimplifiedRun>& shuffled) {

@@ -16,10 +16,12 @@ inline constexpr std::uint64_t kLiteralSeeds = 5;
 /// What is trained, with `batch` sequences a step.
 SimplifiedTraining literal_training(int batch = 32);
 
-/// Runs of the seeds 1, ..., `seeds`, looked at before the first step and at 41 from 10 to `steps`.
-std::vector<SimplifiedRun> literal_runs(const theory::BbTask& task, std::uint64_t seeds, long steps, int batch = 32);
+/// Runs of the seeds 1, ..., `seeds`, looked at after the steps `when`.
+std::vector<SimplifiedRun> literal_runs(const theory::BbTask& task, std::uint64_t seeds, const std::vector<long>& when,
+                                        int batch = 32);
 
-/// The same on shuffled targets, which cannot be learned: 200 steps of 32 sequences, enough for parameters to move.
+/// The same on shuffled targets, which cannot be learned, before and after 200 steps of 32 sequences: enough for
+/// parameters to move.
 std::vector<SimplifiedRun> shuffled_literal_runs(const theory::BbTask& task, std::uint64_t seeds);
 
 /// Seed by seed, at the end against the start: the copies are learned, weight goes from the tokens to <s>, and the

@@ -74,10 +74,15 @@ void add_slopes(const std::vector<SimplifiedRun>& runs, Outcome& outcome) {
 
 }  // namespace
 
-std::vector<SimplifiedRun> simplified_runs(const theory::BbTask& task, SimplifiedTraining training, std::uint64_t seeds,
-                                           long steps) {
-  training.when = log_spaced_steps(10, steps, 41);
-  training.when.insert(training.when.begin(), 0);
+std::vector<long> curve_steps(long steps) {
+  std::vector<long> when = log_spaced_steps(10, steps, 41);
+  when.insert(when.begin(), 0);
+  return when;
+}
+
+std::vector<SimplifiedRun> simplified_runs(const theory::BbTask& task, SimplifiedTraining training,
+                                           std::uint64_t seeds) {
+  training.when = curve_steps(kSimplifiedSteps);
   std::vector<SimplifiedRun> runs;
   for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
     runs.push_back(train_simplified(task, training, seed));

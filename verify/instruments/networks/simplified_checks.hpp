@@ -6,15 +6,18 @@
 #include "verify/harness/evidence.hpp"
 #include "verify/instruments/networks/simplified_training.hpp"
 
-// Runs of the simplified network, and what claims of two sizes check of the whole of it.
+// What claims of two sizes check of the whole simplified network.
 namespace sinkflow::verify {
 
-/// How long it is trained unless a claim says otherwise: both risks have fallen after a quarter of that.
+/// How long it is trained: both risks have fallen after a quarter of that.
 inline constexpr long kSimplifiedSteps = 2000;
 
-/// Runs of the seeds 1, ..., `seeds`, looked at before the first step and at 41 from 10 to `steps`.
-std::vector<SimplifiedRun> simplified_runs(const theory::BbTask& task, SimplifiedTraining training, std::uint64_t seeds,
-                                           long steps = kSimplifiedSteps);
+/// When a curve looks at a run of so many steps: before the first and at 41 from 10 on.
+std::vector<long> curve_steps(long steps);
+
+/// Runs of the seeds 1, ..., `seeds`, looked at as a curve.
+std::vector<SimplifiedRun> simplified_runs(const theory::BbTask& task, SimplifiedTraining training,
+                                           std::uint64_t seeds);
 
 /// Over the seeds: both risks fall, the copies are learned, the sink forms, and softmax(beta) becomes the law of the
 /// first token. The control: an untrained network, and for the risks `shuffled` runs.
