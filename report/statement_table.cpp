@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -40,6 +41,12 @@ bool is_hypothesis_that_fails(const std::string& tag) {
   });
 }
 
+/// Whether the claim is about an erratum that leaves the statement itself standing.
+bool is_aside(const verify::Claim& claim, const statements::Statement& statement) {
+  const statements::Statement* first = statements::find_statement(claim.tags.front());
+  return first != nullptr && first != &statement && !first->concerns.empty();
+}
+
 StatementResult result_of(const statements::Statement& statement, const Report& report) {
   StatementResult found;
   found.statement = &statement;
@@ -48,6 +55,9 @@ StatementResult result_of(const statements::Statement& statement, const Report& 
       continue;
     }
     found.claims.push_back(&result);
+    if (is_aside(*result.claim, statement)) {
+      continue;
+    }
     auto& form = result.claim->expected == verify::Verdict::refuted ? found.as_printed : found.as_corrected;
     form = worse(form, trusted(result));
   }
@@ -62,6 +72,11 @@ std::string markdown_row(const StatementResult& result) {
   std::string printed = word(result.as_printed) + (result.in_part ? " in part" : "");
   for (std::size_t i = 0; i < result.errata.size(); ++i) {
     printed += (i == 0 ? ": " : ", ") + result.errata[i]->tag;
+  }
+  std::string_view concerns;
+  for (const statements::Statement* aside : result.asides) {
+    printed += aside->concerns == concerns ? ", " + aside->tag : fmt::format("; {}: {}", aside->concerns, aside->tag);
+    concerns = aside->concerns;
   }
   return fmt::format("| {} | {} | {} | {} |\n", result.statement->title, printed, word(result.as_corrected),
                      result.statement->tag);
@@ -84,7 +99,9 @@ std::vector<StatementResult> statement_results(const Report& report) {
     std::vector<StatementResult> errata;
     for (const statements::Statement* erratum : statements::errata_of(statement.tag)) {
       const StatementResult corrected = result_of(*erratum, report);
-      if (!corrected.claims.empty()) {
+      if (!corrected.claims.empty() && !erratum->concerns.empty()) {
+        paper.asides.push_back(erratum);
+      } else if (!corrected.claims.empty()) {
         paper.errata.push_back(erratum);
         paper.as_printed = worse(paper.as_printed, corrected.as_printed);
         paper.as_corrected = worse(paper.as_corrected, corrected.as_corrected);

@@ -14,6 +14,8 @@ namespace sinkflow::report {
 struct StatementResult {
   const statements::Statement* statement = nullptr;
   std::vector<const statements::Statement*> errata;  ///< what corrects it, ascending in tag
+  /// What corrects its proof or a second reading of it alone, ascending in tag.
+  std::vector<const statements::Statement*> asides;
   /// Of the form the paper prints; empty for a statement beyond the paper, or if no claim about it was run.
   std::optional<verify::Verdict> as_printed;
   /// Of the corrected form, which is the printed one where nothing corrects it; empty if no claim about it was run, or
@@ -27,7 +29,7 @@ struct StatementResult {
 /// beyond the paper. A claim that expects `refuted` is about a printed form, any other about the corrected one. If a
 /// statement has no printed form and all its claims expect `refuted`, the statement itself is a hypothesis that turned
 /// out false, and their verdict is shown as that of the statement. The printed form of a statement gets the worst
-/// verdict among its errata.
+/// verdict among its errata, but for those that concern its proof or a second reading alone.
 std::vector<StatementResult> statement_results(const Report& report);
 
 /// The statements of one chapter in their order, each followed by its errata.

@@ -21,6 +21,7 @@ Statement read_statement(const toml::table& table) {
                       text(table, "chapter"),
                       table["order"].value_or(std::int64_t{0}),
                       texts(table, "amends"),
+                      text(table, "concerns"),
                       text(table, "statement"),
                       text(table, "latex"),
                       {},

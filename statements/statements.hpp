@@ -16,6 +16,8 @@ struct Statement {
   std::int64_t order = 0;  ///< within the chapter, ascending
   /// For "err:" tags, the statements of the paper that it corrects; it stands in the chapter of the first.
   std::vector<std::string> amends;
+  /// For "err:" tags that leave the statement itself standing: "proof" or "second reading", which is what is wrong.
+  std::string concerns;
   std::string statement;
   std::string latex;
   std::vector<std::string> assumptions;

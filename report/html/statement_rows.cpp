@@ -27,6 +27,12 @@ std::string row(const StatementResult& result) {
   for (const statements::Statement* erratum : result.errata) {
     errata += " " + html_tag(erratum->tag);
   }
+  std::string_view concerns;
+  for (const statements::Statement* aside : result.asides) {
+    errata += aside->concerns == concerns ? " " : fmt::format("; {}: ", html_escaped(aside->concerns));
+    errata += html_tag(aside->tag);
+    concerns = aside->concerns;
+  }
   return fmt::format(
       "<tr{0}><th scope=\"row\"><span class=\"title\">{1}</span>{2}</th><td>{3}{4}</td><td>{5}</td><td "
       "class=\"tags\">{6}</td></tr>\n",

@@ -72,6 +72,20 @@ BOOST_AUTO_TEST_CASE(an_erratum_makes_the_printed_form_of_its_statement_refuted)
   BOOST_CHECK(results.of("ada:thm9").as_corrected == Verdict::refuted);
 }
 
+BOOST_AUTO_TEST_CASE(an_erratum_of_a_proof_leaves_the_statement_standing) {
+  Results results;
+  results.add({"ada:lem5"}, Verdict::confirmed, Verdict::confirmed);
+  results.add({"err:lem5-columns", "ada:lem5"}, Verdict::refuted, Verdict::refuted);
+  results.add({"err:lem5-columns", "ada:lem5"}, Verdict::confirmed, Verdict::confirmed);
+  BOOST_CHECK(results.of("ada:lem5").as_printed == Verdict::confirmed);
+  BOOST_CHECK(results.of("ada:lem5").as_corrected == Verdict::confirmed);
+  BOOST_TEST(results.of("ada:lem5").claims.size() == 3U);
+  BOOST_CHECK(results.of("err:lem5-columns").as_printed == Verdict::refuted);
+  BOOST_TEST(
+      report::statements_to_markdown(results.report).find("| confirmed; proof: err:lem5-columns | confirmed |") !=
+      std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(what_nothing_corrects_can_be_refuted_in_part) {
   Results results;
   results.add({"ada:claim4"}, Verdict::confirmed, Verdict::confirmed);
