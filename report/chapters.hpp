@@ -7,6 +7,7 @@
 // The chapters of docs/theory.md, by which statements are listed everywhere.
 namespace sinkflow::report {
 
+/// A chapter with its statements.
 struct Chapter {
   std::string name;   ///< as statements give it, such as "growth"
   std::string title;  ///< its heading
