@@ -18,9 +18,9 @@ namespace {
 /// Held-out tokens that are measured: the standard error of an excess risk is then about a hundredth of a nat.
 constexpr int kTokens = 1 << 14;
 
-// The band of sink logits: from a tenth to nine tenths of the tokens.
-constexpr double kLow = 0.1;
-constexpr double kHigh = 0.9;
+// The band of sink logits holds 90% of the tokens, as that of Figure 3b.
+constexpr double kLow = 0.05;
+constexpr double kHigh = 0.95;
 
 /// The value below which this share of the numbers lies, of those that exist; NaN if none does.
 double quantile(const Eigen::VectorXd& values, double share) {

@@ -43,8 +43,8 @@ Figure figure_of(const std::vector<NamedNetwork>& networks) {
     ++colour;
   }
   auto& logits = figure.panels[3].series;
-  logits.push_back(metric_of(networks.front(), "sink_logit_low_0", "10% of the tokens", 0, Mark::dashed));
-  logits.push_back(metric_of(networks.front(), "sink_logit_high_0", "90% of the tokens", 0, Mark::dotted));
+  logits.push_back(metric_of(networks.front(), "sink_logit_low_0", "5% of the tokens", 0, Mark::dashed));
+  logits.push_back(metric_of(networks.front(), "sink_logit_high_0", "95% of the tokens", 0, Mark::dotted));
   figure.panels[0].series.push_back(paper({1000}, {"backcopy_1000"}));
   figure.panels[1].series.push_back(
       paper({1000}, {"bigram_1000"}, statements::reference_figure("ada:fig3a", "bigram_full")));
