@@ -27,7 +27,7 @@ std::vector<Reading> measure(const NetworkSetting& setting) {
                      ratio.uncertainty, Tolerance(0.5, "a tenth of what counts as a sink"));
     };
     readings.push_back({check("above 5", ratio.value - kSink), check("below 5", kSink - ratio.value),
-                        check("below all of the weight", 1 / even.of(weight).value - ratio.value)});
+                        check("above 2", ratio.value - 2)});
   }
   return readings;
 }
@@ -42,7 +42,7 @@ const ErratumRegistration registration(Erratum{
               "seeds. The weight on <s> at non-triggers is measured on held-out sequences and compared with that "
               "of the same network when its attention is spread evenly.",
     .tolerance = "A tenth of what counts as a sink, five times an even share.",
-    .control = "Wrong law: <s> has all of the weight.",
+    .control = "Wrong law: <s> gets at most twice an even share.",
     .tier = Tier::full,
     .measure_networks = measure,
 });
