@@ -35,7 +35,7 @@ std::vector<Reading> measure(const NetworkSetting& setting) {
 const ErratumRegistration registration(Erratum{
     .id = "abstract-sgd",
     .printed = "Gradient descent in place of Adam eliminates attention sinks",
-    .corrected = "Networks that are trained by gradient descent have attention sinks",
+    .corrected = "Networks that are trained by gradient descent with momentum have attention sinks",
     .tags = {"err:abstract-sgd", "ada:abstract"},
     .cost_seconds = 100,
     .method = "small-1layer is trained for 2,000 steps by stochastic gradient descent with momentum (.03, .9), five "

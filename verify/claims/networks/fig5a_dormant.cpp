@@ -10,9 +10,8 @@ using namespace verify;
 
 /// `err:fig5a-dormant`: what a ReLU head adds at non-triggers, over what it adds at triggers.
 std::vector<Reading> measure(const NetworkSetting& setting) {
-  const auto relu = [](transformer::TrainingConfig& config) { config.attention = "relu"; };
   std::vector<Reading> readings;
-  for (const NamedNetwork& network : small_networks(setting, "ReLU", relu, intervention_seeds())) {
+  for (const NamedNetwork& network : relu_networks(setting)) {
     const HeldOut held_out(network);
     const Measured ratio =
         held_out.ratio([](const auto& measures) { return measures.layers.at(0).output_row; }, held_out,

@@ -25,8 +25,7 @@ std::vector<Check> sink_checks(const NamedNetwork& network) {
 }
 
 Outcome measure(const NetworkSetting& setting) {
-  const auto relu = [](transformer::TrainingConfig& config) { config.attention = "relu"; };
-  const auto networks = small_networks(setting, "ReLU", relu, intervention_seeds());
+  const auto networks = relu_networks(setting);
   Outcome outcome = outcome_of(networks, small_networks(setting, "softmax", {}, intervention_seeds()), sink_checks);
   outcome.append(outcome_of(networks, networks_that_learned_nothing(setting), learning_checks));
   Figure figure = attention_figure(networks.front(), "net-relu", 1);

@@ -1,8 +1,4 @@
-#include <algorithm>
-
-#include <fmt/format.h>
-
-#include "verify/instruments/networks/trained_samples.hpp"
+#include "verify/instruments/networks/network_checks.hpp"
 
 namespace sinkflow::claims::net_relu_200 {
 namespace {
@@ -10,19 +6,12 @@ namespace {
 using namespace verify;
 
 Outcome measure(const NetworkSetting& setting) {
-  const auto relu = [](transformer::TrainingConfig& config) { config.attention = "relu"; };
   Outcome outcome;
-  for (const NamedNetwork& network : small_networks(setting, "ReLU", relu, intervention_seeds())) {
-    const std::vector<double>& steps = network.run->metrics.column("step");
-    const std::vector<double>& excess = network.run->metrics.column("backcopy_excess");
-    const auto found = std::find(steps.begin(), steps.end(), 200.0);
-    const double late = excess.at(static_cast<std::size_t>(found - steps.begin())) / excess.front();
-    const auto check = [&](double law) {
-      return Check{fmt::format("{}: backcopy excess at step 200 over that at the start", network.name), law, late, 0,
-                   Tolerance(0.05, "a match is read as a twentieth of the start")};
-    };
-    outcome.evidence.checks.push_back(check(0));
-    outcome.control.evidence.checks.push_back(check(1));
+  for (const NamedNetwork& network : relu_networks(setting)) {
+    for (const Check& check : fallen_risk_checks(network, 200)) {
+      outcome.evidence.checks.push_back(check);
+      outcome.control.evidence.checks.push_back({check.name, 1, check.measured, 0, check.tolerance});
+    }
   }
   return outcome;
 }

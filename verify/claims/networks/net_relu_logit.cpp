@@ -9,9 +9,8 @@ namespace {
 using namespace verify;
 
 Outcome measure(const NetworkSetting& setting) {
-  const auto relu = [](transformer::TrainingConfig& config) { config.attention = "relu"; };
   Outcome outcome;
-  for (const NamedNetwork& network : small_networks(setting, "ReLU", relu, intervention_seeds())) {
+  for (const NamedNetwork& network : relu_networks(setting)) {
     const std::vector<double>& logit = network.run->metrics.column("sink_logit_0");
     double highest = logit.front();
     for (const double one : logit) {

@@ -1,32 +1,15 @@
-#include <algorithm>
-
-#include <fmt/format.h>
-
-#include "verify/instruments/networks/trained_samples.hpp"
+#include "verify/instruments/networks/network_checks.hpp"
 
 namespace sinkflow::claims::net_thousand_steps {
 namespace {
 
 using namespace verify;
 
-/// Both excess risks at a step, in units of those before the training.
-std::vector<Check> risks_at(const NamedNetwork& network, double step) {
-  const std::vector<double>& steps = network.run->metrics.column("step");
-  const auto row = static_cast<std::size_t>(std::find(steps.begin(), steps.end(), step) - steps.begin());
-  std::vector<Check> checks;
-  for (const char* risk : {"backcopy_excess", "bigram_excess"}) {
-    const std::vector<double>& excess = network.run->metrics.column(risk);
-    checks.push_back({fmt::format("{}: {} at step {} over that at the start", network.name, risk, step), 0,
-                      excess.at(row) / excess.front(), 0, Tolerance(0.05, "zero is read as a twentieth of the start")});
-  }
-  return checks;
-}
-
 Outcome measure(const NetworkSetting& setting) {
   Outcome outcome;
   for (const NamedNetwork& network : small_networks(setting, "small-1layer")) {
-    const std::vector<Check> late = risks_at(network, 1000);
-    const std::vector<Check> early = risks_at(network, 100);
+    const std::vector<Check> late = fallen_risk_checks(network, 1000);
+    const std::vector<Check> early = fallen_risk_checks(network, 100);
     outcome.evidence.checks.insert(outcome.evidence.checks.end(), late.begin(), late.end());
     outcome.control.evidence.checks.insert(outcome.control.evidence.checks.end(), early.begin(), early.end());
   }

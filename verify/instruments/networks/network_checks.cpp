@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "verify/statistics/extremes.hpp"
 
 namespace sinkflow::verify {
@@ -60,6 +62,16 @@ std::vector<Check> learning_checks(const NamedNetwork& network) {
 std::vector<Check> bigram_checks(const NamedNetwork& network) {
   return {check_of(network.name + ": bigram excess", 0, HeldOut(network).of(bigram),
                    Tolerance(kLearnedBigram, "a fortieth of the excess of an untrained network"))};
+}
+
+std::vector<Check> fallen_risk_checks(const NamedNetwork& network, double step) {
+  std::vector<Check> checks;
+  for (const char* risk : {"backcopy_excess", "bigram_excess"}) {
+    checks.push_back({fmt::format("{}: {} at step {} over that at the start", network.name, risk, step), 0,
+                      metric_at(network, risk, step) / metric_at(network, risk, 0), 0,
+                      Tolerance(0.05, "zero is read as a twentieth of the start")});
+  }
+  return checks;
 }
 
 std::vector<Check> dormancy_checks(const NamedNetwork& network) {

@@ -17,6 +17,9 @@ std::vector<Check> learning_checks(const NamedNetwork& network);
 /// That the bigrams are learned, where there is nothing else to learn.
 std::vector<Check> bigram_checks(const NamedNetwork& network);
 
+/// That both excess risks have fallen to a twentieth of those before the training by a step.
+std::vector<Check> fallen_risk_checks(const NamedNetwork& network, double step);
+
 /// `ada:claim1`: at non-triggers the weight is on <s>, whose value is small, and little is added; at triggers it is on
 /// the token before, and much is.
 std::vector<Check> dormancy_checks(const NamedNetwork& network);

@@ -70,6 +70,17 @@ std::vector<NamedNetwork> small_networks(const NetworkSetting& setting, const st
   return networks;
 }
 
+std::vector<NamedNetwork> relu_networks(const NetworkSetting& setting) {
+  return small_networks(
+      setting, "ReLU", [](transformer::TrainingConfig& config) { config.attention = "relu"; }, intervention_seeds());
+}
+
+double metric_at(const NamedNetwork& network, const std::string& column, double step) {
+  const std::vector<double>& steps = network.run->metrics.column("step");
+  const auto found = std::find(steps.begin(), steps.end(), step);
+  return network.run->metrics.column(column).at(static_cast<std::size_t>(found - steps.begin()));
+}
+
 std::vector<NamedNetwork> networks_that_learned_nothing(const NetworkSetting& setting, const Change& change) {
   const auto train = [&](const char* kind, const Change& to_nothing, const std::vector<std::uint64_t>& seeds) {
     const auto both = [&](transformer::TrainingConfig& config) {

@@ -45,6 +45,12 @@ std::vector<NamedNetwork> small_networks(const NetworkSetting& setting, const st
                                          const Change& change = {},
                                          const std::vector<std::uint64_t>& seeds = network_seeds());
 
+/// small-1layer with ReLU attention (`ada:fig5a`), for the intervention_seeds().
+std::vector<NamedNetwork> relu_networks(const NetworkSetting& setting);
+
+/// A column of the metrics of a run at a step. Throws std::out_of_range for a step at which nothing was measured.
+double metric_at(const NamedNetwork& network, const std::string& column, double step);
+
 /// Networks that cannot have a sink, for negative controls: two untrained ones and one trained on shuffled targets.
 /// `change` is applied to them too, so that they differ from the networks under test only in not having learned.
 std::vector<NamedNetwork> networks_that_learned_nothing(const NetworkSetting& setting, const Change& change = {});
