@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "flows/flows.hpp"
-#include "flows/joint.hpp"
 #include "formats/bigrams_file.hpp"
 #include "verify/cases/context_cases.hpp"
 #include "verify/cases/random_model.hpp"
@@ -11,6 +10,7 @@
 #include "verify/harness/seeds.hpp"
 #include "verify/instruments/contexts/law_figures.hpp"
 #include "verify/instruments/contexts/law_runs.hpp"
+#include "verify/instruments/contexts/plane_runs.hpp"
 #include "verify/instruments/growth/alpha_growth.hpp"
 #include "verify/instruments/joint/joint_ends.hpp"
 #include "verify/statistics/spacing.hpp"
@@ -21,10 +21,6 @@ namespace {
 using namespace verify;
 
 constexpr double kLast = 1e10;
-
-PlanePoint point_of(const theory::State& state) {
-  return {state.alpha.mean(), (state.beta.array() - state.beta.mean()).matrix().norm()};
-}
 
 /// Six starts with equal logits and a value state of given norm in a random direction.
 std::vector<theory::State> starts(const theory::Model& model) {
@@ -38,47 +34,13 @@ std::vector<theory::State> starts(const theory::Model& model) {
   return all;
 }
 
-/// A path with its end.
-struct Run {
-  PlanePath path;
-  PlanePoint end;
-  PlanePoint error;  ///< of `end`, from the integrator's estimate
-};
-
 std::vector<double> drawn_times() {
   std::vector<double> times = log_spaced(1, kLast, 201);
   times.insert(times.begin(), 0);
   return times;
 }
 
-/// The run of a flow; `alpha` and `beta` are the errors of the entries of the last state.
-Run run_of(const theory::Model& model, const theory::Trajectory& flow, double alpha, double beta) {
-  Run run{{}, {}, {alpha, std::sqrt(static_cast<double>(model.columns())) * 2 * beta}};
-  for (const theory::State& state : flows::states_of(flow, model.rows())) {
-    run.end = point_of(state);
-    run.path.alpha.push_back(run.end.alpha);
-    run.path.value.push_back(run.end.value);
-  }
-  return run;
-}
-
-/// The point of the law at one time, the change of this point by the next terms, and the size of the path of the law,
-/// value e^alpha.
-struct LawPoint {
-  PlanePoint point;
-  PlanePoint next;
-  double size;
-};
-
-LawPoint law_at(const theory::FluctuationLaw& law, const theory::Model& model, double t) {
-  const theory::SinkLaw sink = theory::sink_law(law, model, t);
-  const double mean = 0.5 * std::log(t) - law.log_omega(law.rows).mean();
-  return {{mean, sink.value},
-          {law.next_alpha(law.rows).cwiseAbs().mean() / std::sqrt(t), sink.value_next},
-          sink.value * std::exp(mean)};
-}
-
-void add_checks(const std::string& name, const Run& run, const PlanePoint& law, const PlanePoint& wrong,
+void add_checks(const std::string& name, const PlaneRun& run, const PlanePoint& law, const PlanePoint& wrong,
                 const PlanePoint& bound, const char* reason, Outcome& outcome) {
   const auto add = [&](const char* what, double measured, double error, double predicted, double refuted,
                        double tolerance) {
@@ -90,30 +52,24 @@ void add_checks(const std::string& name, const Run& run, const PlanePoint& law, 
   add("||beta - mean||", run.end.value, run.error.value, law.value, wrong.value, bound.value);
 }
 
-/// ||beta - mean|| e^alpha of the stationary points, which is the norm of W_k xi_k less its mean.
-double family_size(const theory::Model& model) {
-  const Eigen::VectorXd mass = model.value_mass(0);
-  return (mass.array() - mass.mean()).matrix().norm();
-}
-
 /// Six starts in the plane of mean logit and value, once with varying counts and once with their average.
 Outcome measure(const Setting& /*setting*/) {
   const theory::BbTask task = theory::derive_bb_task(theory::most_frequent(formats::tiny_shakespeare(), 20), 3, 256);
   theory::Instance moving = with_sampled_contexts(task, theory::task_instance(task, 10, 0), 16, 1);
   theory::Instance fixed = at_average_counts(moving);
   const theory::FluctuationLaw law = require_law({"sampled contexts", moving});
-  const LawPoint joined = law_at(law, moving.model, kLast);
+  const PlaneLaw joined = plane_law(law, moving.model, kLast);
   Outcome outcome;
   PhasePortrait portrait{
       .stationary_size = family_size(fixed.model), .law_size = joined.size, .last_alpha = joined.point.alpha};
   for (const theory::State& start : starts(moving.model)) {
     moving.start = fixed.start = start;
-    portrait.starts.push_back(point_of(start));
-    portrait.limits.push_back(point_of(theory::final_state(fixed.model, start).state.value()));
+    portrait.starts.push_back(plane_point(start));
+    portrait.limits.push_back(plane_point(theory::final_state(fixed.model, start).state.value()));
     const theory::Trajectory settled = flows::integrate_joint(fixed, drawn_times(), 1e-10);
     const LawRun run = run_law({"varying counts", moving}, drawn_times(), 1e-10);
-    const Run stopped = run_of(fixed.model, settled, settled.error.back(), settled.error.back());
-    const Run endless = run_of(moving.model, run.flow, run.flow.error.back(), run.beta_error.back());
+    const PlaneRun stopped = plane_run(fixed.model, settled, settled.error.back(), settled.error.back());
+    const PlaneRun endless = plane_run(moving.model, run.flow, run.flow.error.back(), run.beta_error.back());
     const std::string from =
         fmt::format("from ({:g}, {:g})", portrait.starts.back().alpha, std::round(portrait.starts.back().value));
     add_checks(from + ", fixed counts", stopped, portrait.limits.back(), joined.point,

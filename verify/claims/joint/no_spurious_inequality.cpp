@@ -9,6 +9,7 @@
 #include "verify/harness/seeds.hpp"
 #include "verify/harness/setting.hpp"
 #include "verify/instruments/joint/root_search.hpp"
+#include "verify/instruments/joint/row_convexity.hpp"
 #include "verify/statistics/extremes.hpp"
 
 namespace sinkflow::claims::no_spurious_inequality {
@@ -21,36 +22,6 @@ constexpr int kPoints = 60;
 constexpr std::size_t kMostUnknowns = 40;  // with more unknowns, differentiating the loss takes seconds
 
 using Wide = long double;
-
-/// Values of one row in one context, from the definition: F, and its gradient g by differentiation in s.
-struct RowValues {
-  Wide sink;       ///< a_v
-  Wide excess;     ///< F_v(s_v)
-  Wide along;      ///< <g_v, s_v>
-  Wide magnitude;  ///< bound on s, gamma and beta, which multiply rounding errors of q - p
-};
-
-RowValues row_values(const DefinedRow<Wide>& row, Wide alpha, const Eigen::VectorXd& beta) {
-  using Number = Jet<Wide>;
-  const Wide u = std::exp(alpha);
-  const std::size_t size = row.law.size();
-  std::vector<Wide> s;
-  Number partition(0);
-  Number mean(0);
-  for (std::size_t k = 0; k < size; ++k) {
-    s.push_back((u * beta[row.columns[k]] + row.mass[k]) / (u + row.total_count));
-    const Number shift = variable<Wide>(s.back(), k, size);
-    partition = partition + Number(row.law[k]) * exp(shift);
-    mean = mean + Number(row.law[k]) * shift;
-  }
-  const Number excess = log(partition) - mean;
-  RowValues values{u / (u + row.total_count), excess.value, 0, 1};
-  for (std::size_t k = 0; k < size; ++k) {
-    values.along += excess.slope[k] * s[k];
-    values.magnitude += std::abs(beta[row.columns[k]]) + row.mass[k] / row.total_count;
-  }
-  return values;
-}
 
 /// The largest violations over all points, each divided by the magnitude of the terms.
 struct Violations {
@@ -73,7 +44,7 @@ Weighted add_rows(const theory::Model& model, const theory::State& state, Violat
   for (Eigen::Index j = 0; j < model.contexts(); ++j) {
     for (Eigen::Index v = 0; v < model.rows(); ++v) {
       const auto row = defined_row<Wide>(model, j, v);
-      const RowValues at = row_values(row, state.alpha[v], state.beta);
+      const RowConvexity at = row_convexity(row, state.alpha[v], state.beta);
       sum.along += row.weight * at.sink * at.along;
       sum.magnitude += row.weight * at.sink * at.magnitude;
       const auto scaled = [&](Wide value) { return static_cast<double>(value / at.magnitude); };

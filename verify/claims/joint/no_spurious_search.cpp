@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "theory/shifted_row.hpp"
 #include "verify/cases/case.hpp"
 #include "verify/cases/random_model.hpp"
 #include "verify/cases/reference_instances.hpp"
@@ -21,53 +20,12 @@ constexpr double kBox = 12;
 constexpr int kStarts = 300;
 constexpr int kControlStarts = 100;
 
-struct Found {
-  int points = 0;
-  Worst loss;     ///< largest |L| of the points
-  Worst allowed;  ///< largest L that the remaining gradient allows
-};
-
-/// A bound on L at a point whose gradient is not exactly 0: sum_v pi_v a_v F_v <= <dL/dbeta, beta> - sum_v dL/dalpha_v,
-/// so that L is at most the right-hand side divided by the least a_v. The gradient comes from the definition.
-double allowed_loss(const theory::Model& model, const theory::State& point, const Jet<long double>& loss) {
-  long double bound = 0;
-  double least = 1;
-  for (Eigen::Index v = 0; v < model.rows(); ++v) {
-    bound += std::abs(loss.slope[static_cast<std::size_t>(v)]);
-    least = smaller(least, theory::sink_weights(point.alpha[v], model.total_count()).sink);
-  }
-  for (Eigen::Index k = 0; k < model.columns(); ++k) {
-    bound += std::abs(loss.slope[static_cast<std::size_t>(model.rows() + k)] * point.beta[k]);
-  }
-  return static_cast<double>(bound) / least;
-}
-
-Found search(const theory::Model& model, Unknowns unknowns, int starts) {
-  std::mt19937_64 random(reported_seed(kSeed));
-  Found found;
-  for (int i = 0; i < starts; ++i) {
-    const theory::State start{uniform_vector(random, model.rows(), -4, 7),
-                              uniform_vector(random, model.columns(), -6, 6)};
-    if (const auto point = nearest_root(model, start, unknowns, kBox)) {
-      const Jet<long double> loss = defined_loss(model, *point);
-      ++found.points;
-      found.loss.add(static_cast<double>(std::abs(loss.value)));
-      found.allowed.add(allowed_loss(model, *point, loss));
-    }
-  }
-  return found;
-}
-
-struct Case {
-  std::string name;
-  theory::Model model;
-};
-
 std::vector<Case> cases() {
   std::mt19937_64 random(reported_seed(kSeed));
   std::vector<Case> all;
   const auto add = [&](const std::string& name, const Shape& shape) {
-    all.push_back({fmt::format("{}, R = {}, V = {}", name, shape.rows, shape.columns), random_model(random, shape)});
+    all.push_back(
+        {fmt::format("{}, R = {}, V = {}", name, shape.rows, shape.columns), {random_model(random, shape), {}}});
   };
   add("full support", {.rows = 3, .columns = 3});
   add("full support", {.rows = 4, .columns = 4});
@@ -75,8 +33,8 @@ std::vector<Case> cases() {
   add("zeros", {.rows = 5, .columns = 4, .density = 0.5});
   add("zeros and triggers", {.rows = 3, .columns = 5, .density = 0.6, .triggers = 2});
   add("point mass", {.rows = 4, .columns = 5, .density = 0.6, .point_mass = true});
-  all.push_back({"full_support_4", reference_instance("full_support_4").model});
-  all.push_back({"zeros_6x8", reference_instance("zeros_6x8").model});
+  all.push_back({"full_support_4", reference_instance("full_support_4")});
+  all.push_back({"zeros_6x8", reference_instance("zeros_6x8")});
   return all;
 }
 
@@ -85,20 +43,21 @@ Outcome measure(const Setting& /*setting*/) {
   Outcome outcome;
   Worst mixed_loss;
   Worst mixed_allowed;
-  for (const Case& instance : cases()) {
-    const Found found = search(instance.model, Unknowns::alpha_and_beta, kStarts);
+  for (const Case& named : cases()) {
+    const theory::Model& model = named.instance.model;
+    const FoundRoots found = search_roots(model, Unknowns::alpha_and_beta, kBox, kStarts, kSeed);
     if (found.points == 0) {
-      throw std::runtime_error("no stationary point found on " + instance.name);
+      throw std::runtime_error("no stationary point found on " + named.name);
     }
     const std::string name =
-        fmt::format("{}: largest L of {} stationary points from {} starts", instance.name, found.points, kStarts);
+        fmt::format("{}: largest L of {} stationary points from {} starts", named.name, found.points, kStarts);
     const Tolerance tolerance(found.allowed.value(), "what the gradient left over by the root search allows");
     outcome.evidence.checks.push_back({name, 0, found.loss.value(), 0, tolerance});
-    const Found beta_only = search(instance.model, Unknowns::beta_only, kControlStarts);
+    const FoundRoots beta_only = search_roots(model, Unknowns::beta_only, kBox, kControlStarts, kSeed);
     outcome.control.evidence.checks.push_back({name, 0, beta_only.loss.value(), 0, tolerance});
-    theory::Model flipped = instance.model;
+    theory::Model flipped = model;
     flipped.row_weight[0] *= -1;
-    const Found mixed = search(flipped, Unknowns::alpha_and_beta, kControlStarts);
+    const FoundRoots mixed = search_roots(flipped, Unknowns::alpha_and_beta, kBox, kControlStarts, kSeed);
     mixed_loss.add(mixed.loss.value());
     mixed_allowed.add(mixed.allowed.value());
   }
@@ -114,7 +73,7 @@ Outcome measure(const Setting& /*setting*/) {
     const auto check = [&](Unknowns unknowns, int starts) {
       return Check{fmt::format("{} contexts, R = {}, V = {}: stationary points from {} starts", shape.contexts,
                                shape.rows, shape.columns, kStarts),
-                   0, static_cast<double>(search(model, unknowns, starts).points), 0,
+                   0, static_cast<double>(search_roots(model, unknowns, kBox, starts, kSeed).points), 0,
                    Tolerance(0, "a number of points")};
     };
     outcome.evidence.checks.push_back(check(Unknowns::alpha_and_beta, kStarts));

@@ -1,10 +1,14 @@
 #include "verify/instruments/joint/root_search.hpp"
 
 #include <cmath>
+#include <random>
 
 #include "theory/evaluation.hpp"
 #include "theory/linear_algebra.hpp"
+#include "theory/shifted_row.hpp"
+#include "verify/cases/random_model.hpp"
 #include "verify/definition/row.hpp"
+#include "verify/harness/seeds.hpp"
 
 namespace sinkflow::verify {
 namespace {
@@ -63,6 +67,20 @@ Linearisation linearise(const theory::Model& model, const theory::State& state, 
   return line;
 }
 
+/// The bound of search_roots().
+double allowed_loss(const theory::Model& model, const theory::State& point, const Jet<long double>& loss) {
+  long double bound = 0;
+  double least = 1;
+  for (Eigen::Index v = 0; v < model.rows(); ++v) {
+    bound += std::abs(loss.slope[static_cast<std::size_t>(v)]);
+    least = smaller(least, theory::sink_weights(point.alpha[v], model.total_count()).sink);
+  }
+  for (Eigen::Index k = 0; k < model.columns(); ++k) {
+    bound += std::abs(loss.slope[static_cast<std::size_t>(model.rows() + k)] * point.beta[k]);
+  }
+  return static_cast<double>(bound) / least;
+}
+
 }  // namespace
 
 std::optional<theory::State> nearest_root(const theory::Model& model, const theory::State& start, Unknowns unknowns,
@@ -106,6 +124,22 @@ Jet<long double> defined_loss(const theory::Model& model, const theory::State& s
     }
   }
   return loss;
+}
+
+FoundRoots search_roots(const theory::Model& model, Unknowns unknowns, double box, int starts, std::uint64_t seed) {
+  std::mt19937_64 random(reported_seed(seed));
+  FoundRoots found;
+  for (int i = 0; i < starts; ++i) {
+    const theory::State start{uniform_vector(random, model.rows(), -4, 7),
+                              uniform_vector(random, model.columns(), -6, 6)};
+    if (const auto point = nearest_root(model, start, unknowns, box)) {
+      const Jet<long double> loss = defined_loss(model, *point);
+      ++found.points;
+      found.loss.add(static_cast<double>(std::abs(loss.value)));
+      found.allowed.add(allowed_loss(model, *point, loss));
+    }
+  }
+  return found;
 }
 
 }  // namespace sinkflow::verify

@@ -1,11 +1,15 @@
 #include "verify/instruments/networks/frozen_fluctuations.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <span>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "verify/instruments/optimisers/discrete_rows.hpp"
+#include "verify/statistics/extremes.hpp"
+#include "verify/statistics/fit.hpp"
 #include "verify/statistics/spacing.hpp"
 
 namespace sinkflow::verify {
@@ -85,6 +89,60 @@ Figure frozen_fluctuations_figure(const std::vector<FlowAndTraining>& pairs) {
           "like (1/2) log t, and the value of <s> rises before it drains like 1/sqrt(t); the law's own "
           "constants follow from the contexts (dashed).",
           {logits, value}};
+}
+
+void add_law_exponents(const LawRun& run, Outcome& outcome) {
+  const std::span<const double> times = run.flow.times;
+  const double last = times.back();
+  const double first = last / 10;
+  const auto at = static_cast<std::size_t>(
+      std::find_if(times.begin(), times.end(), [=](double t) { return t >= first; }) - times.begin());
+  const auto add = [&](const std::string& name, std::span<const double> y, FitLaw law, double exponent, double wrong,
+                       double next) {
+    const Fit line = fit(times, y, law, first, last);
+    // As in fluctuations.exponent, a term that falls from `next` changes a slope over a decade by at most (3/2) next /
+    // log 10, and over half a decade by twice as much.
+    const double bound = 1.5 * 1.1 * next / std::log(10.0);
+    const auto check = [&](const char* window, const Line& found, double factor, double predicted) {
+      return Check{fmt::format("{}: {}, {} of t = {:.0e} to {:.0e}", run.name, name, window, first, last), predicted,
+                   found.slope, found.half_width,
+                   Tolerance(factor * bound, "what the next term of the law can add to a slope over this window")};
+    };
+    outcome.evidence.checks.push_back(check("whole", line.whole, 1, exponent));
+    outcome.evidence.checks.push_back(check("early half", line.early, 2, exponent));
+    outcome.evidence.checks.push_back(check("late half", line.late, 2, exponent));
+    outcome.control.evidence.checks.push_back(check("whole", line.whole, 1, wrong));
+  };
+  for (const int v : run.law.rows) {
+    const Eigen::VectorXd alpha = run.flow.states.col(v);
+    add(fmt::format("slope of alpha_{} in log t", v), {alpha.data(), times.size()}, FitLaw::log, 0.5, 0.45,
+        std::abs(run.law.next_alpha[v]) * run.h(at) + std::abs(run.alpha_rest(at, v, 2)));
+  }
+  std::vector<double> distance;
+  for (const Eigen::VectorXd& beta : run.beta) {
+    distance.push_back(beta(run.law.columns).norm());
+  }
+  add("exponent of ||beta - c||", distance, FitLaw::power, -0.5, -0.45,
+      run.law.next_beta.norm() / run.law.b.norm() * run.h(at));
+}
+
+void add_law_constants(const LawRun& run, Outcome& outcome) {
+  const std::size_t end = run.flow.times.size() - 1;
+  const double t = run.flow.times.back();
+  for (const int v : run.law.rows) {
+    const double log_omega = run.law.log_omega[v];
+    outcome.compare(fmt::format("{}: alpha_{} - (1/2) log t at t = {:.0e}", run.name, v, t),
+                    {run.alpha_rest(end, v, 1) - log_omega}, -log_omega, -(log_omega + 0.5 * std::log(2.0)),
+                    Tolerance(2 * std::abs(run.law.next_alpha[v]) * run.h(end), "twice the row's own next term"));
+  }
+  const Eigen::VectorXd scaled = run.beta[end](run.law.columns) / run.h(end);
+  const auto value = [&](double factor) {
+    return Check{fmt::format("{}: largest distance of sqrt(t) (beta - c) to b at t = {:.0e}", run.name, t), 0,
+                 largest(scaled - factor * run.law.b(run.law.columns)), 0,
+                 Tolerance(2 * largest(run.law.next_beta) * run.h(end), "twice the next term of the law")};
+  };
+  outcome.evidence.checks.push_back(value(1));
+  outcome.control.evidence.checks.push_back(value(std::sqrt(2.0)));
 }
 
 }  // namespace sinkflow::verify
